@@ -1,0 +1,50 @@
+import type { ApiRequest, Collection, Route, StoredRecord } from '../contract';
+
+/** A value of a request parameter after it was checked against the OpenAPI document. */
+export type Parameter = string | number | boolean | string[];
+export type Parameters = Readonly<Record<string, Parameter | undefined>>;
+
+export interface Context {
+  readonly request: ApiRequest;
+  readonly accountSid: string;
+  /** Body parameters by their documented name ("FriendlyName"), typed and checked: unknown enum, wrong pattern or missing required → 400/20001. */
+  readonly parameters: Parameters;
+}
+
+/**
+ * One resource of Twilio's REST API. Routes, parameters, response properties, links and SID patterns come from the OpenAPI facts;
+ * what is written by hand is only what Twilio has rules for.
+ */
+export interface ResourceOptions<R extends StoredRecord> {
+  /** "taskrouter_v1" */
+  readonly document: string;
+  /** The list path as documented: "/v1/Workspaces/{WorkspaceSid}/Tasks". The instance path is found from it. */
+  readonly path: string;
+  readonly sidPrefix: string;
+  readonly records: Collection<R>;
+  /** Which operations exist here; each must be in the document. */
+  readonly operations: readonly ('create' | 'fetch' | 'list' | 'update' | 'delete')[];
+  /**
+   * Completes a new record. `record` has every documented property: same-named parameters applied, sid, account_sid, path values and dates set, the rest null.
+   * Returns what is stored (usually `{ ...record, … }`); throws TwilioError. Insertion is done by the framework.
+   */
+  create?(record: R, context: Context): R | Promise<R>;
+  /** After the insertion: side effects. */
+  created?(record: R, context: Context): void | Promise<void>;
+  /** `change` has the same-named parameters that were given. Returns the change to apply. */
+  update?(record: R, change: Partial<R>, context: Context): Partial<R> | Promise<Partial<R>>;
+  updated?(record: R, context: Context): void | Promise<void>;
+  /** Before deletion; throws to refuse. */
+  remove?(record: R, context: Context): void | Promise<void>;
+  /** Replaces the default look-up by the last path value as sid (for resources with unique names). */
+  find?(key: string, context: Context): R | undefined;
+  /** Replaces the default filters of a list (equality of same-named query parameters). */
+  keep?(record: R, query: URLSearchParams, context: Context): boolean;
+  /** Newest first is Twilio's usual order for v2010 and Studio; the default here is order of insertion. */
+  readonly newestFirst?: boolean;
+  /** Properties computed at each answer (ages, counts). */
+  present?(record: R, context: Context): Partial<R>;
+}
+
+/** The routes of one resource. Throws at start when the document has no such path or operation. */
+export declare function resource<R extends StoredRecord>(options: ResourceOptions<R>): Route[];
