@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { isPhoneNumber, type PhoneNumber } from '../phone';
+import { lineKinds, weekdays, type Client } from './client';
+
+const sentence = (what: string) =>
+  z.string().trim().min(1, `expected ${what}`).max(1000, 'expected at most 1000 characters');
+const whole = (from: number, to: number, unit: string) =>
+  z
+    .int(`expected a whole number of ${unit}`)
+    .min(from, `expected at least ${from} ${unit}`)
+    .max(to, `expected at most ${to} ${unit}`);
+
+const address = z.email('expected an e-mail address, such as desk@example.org');
+const sender = z
+  .string()
+  .regex(/^(?:[^<>\r\n]+ <[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/, 'expected an address, or "Name <address>"');
+const phoneNumber = z.custom<PhoneNumber>(
+  value => typeof value === 'string' && isPhoneNumber(value),
+  'expected a quoted number in E.164 form, such as "+12025550142"',
+);
+const span = z
+  .string()
+  .regex(
+    /^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/,
+    'expected a span of the day, such as "09:00-17:00"',
+  )
+  .refine(
+    text => text.slice(0, 5) !== text.slice(6),
+    'expected an end that differs from the start ("00:00-24:00" is the whole day)',
+  );
+const spans = z.array(span).max(6, 'expected at most 6 spans a day');
+
+const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+function isDate(text: string): boolean {
+  const [, year, month, day] = /^(?:(\d{4})-)?(\d{2})-(\d{2})$/.exec(text) ?? [];
+  if (month === undefined || day === undefined) return false;
+  if (year === undefined) return Number(day) >= 1 && Number(day) <= (DAYS[Number(month) - 1] ?? 0);
+  return new Date(`${year}-${month}-${day}T00:00:00Z`).toJSON()?.startsWith(text) ?? false;
+}
+
+function isTimeZone(text: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return text.includes('/') || text === 'UTC';
+  } catch {
+    return false;
+  }
+}
+
+function isLanguage(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text)[0] === text;
+  } catch {
+    return false;
+  }
+}
+
+const holiday = z.strictObject({
+  date: z.string().refine(isDate, 'expected a date: "2026-12-25", or "12-25" for every year'),
+  name: sentence('the name of the day'),
+  hours: spans.optional(),
+  greeting: sentence('what callers hear that day').optional(),
+});
+
+const greetings = z.strictObject({
+  open: sentence('what callers hear in opening hours'),
+  closed: sentence('what callers hear out of hours'),
+  holiday: sentence('what callers hear on holidays'),
+  unanswered: sentence('what callers hear when no agent came'),
+  goodbye: sentence('what callers hear after their message'),
+  nothingHeard: sentence('what callers hear when they said nothing'),
+  apology: sentence('what callers hear when something broke'),
+});
+
+const voicemail = z
+  .strictObject({
+    minSeconds: whole(0, 60, 'seconds'),
+    maxSeconds: whole(5, 3600, 'seconds'),
+    silenceSeconds: whole(1, 60, 'seconds'),
+    transcribe: z.boolean('expected true or false'),
+    priority: whole(0, 2147483647, 'points'),
+    retentionDays: whole(1, 3650, 'days'),
+  })
+  .refine(policy => policy.minSeconds < policy.maxSeconds, {
+    path: ['minSeconds'],
+    error: 'expected less than maxSeconds',
+  });
+
+const email = z.strictObject({
+  recipients: z.array(address).min(1, 'expected at least one recipient').max(50, 'expected at most 50 recipients'),
+  sender,
+  domain: z.string().regex(/^(?!-)[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'expected a domain name, such as mg.example.org'),
+  region: z.enum(['us', 'eu'], 'expected us or eu'),
+  attachmentLimitMb: z
+    .number('expected a number of megabytes')
+    .min(0, 'expected at least 0')
+    .max(18, 'expected at most 18: Mailgun takes 25 MB in all'),
+  linkDays: whole(1, 30, 'days'),
+});
+
+/** The schema of a client's file. Strict: a key it doesn't know is a fault. Loaded by the command line and the build, never by a Function. */
+export const clientSchema = z
+  .strictObject({
+    client: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,30}$/, 'expected lower-case letters, digits and "-", as in the file name'),
+    name: sentence("the client's name"),
+    accountSid: z.string().regex(/^AC[0-9a-f]{32}$/, 'expected an account SID: AC and 32 hexadecimal digits'),
+    numbers: z
+      .array(
+        z.strictObject({ number: phoneNumber, line: z.enum(lineKinds, `expected one of ${lineKinds.join(', ')}`) }),
+      )
+      .min(1, 'expected at least one number'),
+    timeZone: z.string().refine(isTimeZone, 'expected an IANA time zone, such as America/Los_Angeles'),
+    language: z.string().refine(isLanguage, 'expected a language tag, such as en-US'),
+    voice: sentence('a voice of Twilio, such as Polly.Joanna-Neural'),
+    hours: z.strictObject(
+      Object.fromEntries(weekdays.map(day => [day, spans])) as Record<(typeof weekdays)[number], typeof spans>,
+    ),
+    holidays: z.array(holiday),
+    greetings,
+    answer: z.strictObject({ waitSeconds: whole(5, 3600, 'seconds') }),
+    voicemail,
+    email,
+  })
+  .superRefine((client, context) => {
+    const seen = new Set<string>();
+    client.numbers.forEach(({ number }, index) => {
+      if (seen.has(number))
+        context.addIssue({ code: 'custom', path: ['numbers', index, 'number'], message: 'expected each number once' });
+      seen.add(number);
+    });
+  }) satisfies z.ZodType<Client>;
