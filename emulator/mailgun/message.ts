@@ -1,0 +1,140 @@
+import type { World } from '../contract';
+import { parseAddresses } from './address';
+import type { FormFile, MessageForm } from './form';
+import type { Mail, MailAttachment } from './mail';
+
+/** Mailgun's limit of a whole message: 25 MB (documentation.mailgun.com, "Sending Messages"). */
+export const maximumMessageBytes = 25 * 1024 * 1024;
+/** Mailgun's limit of recipients in one request (documentation.mailgun.com, "Batch Sending"). */
+export const maximumRecipients = 1000;
+
+/** Mailgun's way between "queued" and "delivered" here, in milliseconds of the emulated clock. */
+const deliveryDelayMs = 1000;
+
+/** Why Mailgun does not take a message: HTTP status and the `message` of its answer. */
+export interface Refusal {
+  readonly status: 400 | 413;
+  readonly message: string;
+}
+
+/** The domain that the request was addressed to. */
+export interface SendingDomain {
+  readonly name: string;
+  readonly region: 'us' | 'eu';
+}
+
+/** What Mailgun holds against this form, in its words; undefined when it takes the message. */
+export function refusalOf(form: MessageForm): Refusal | undefined {
+  return missingParameter(form) ?? badAddress(form) ?? tooLarge(form) ?? badOption(form);
+}
+
+function missingParameter(form: MessageForm): Refusal | undefined {
+  for (const name of ['from', 'to'])
+    if (!form.all(name).some(isGiven)) return { status: 400, message: `${name} parameter is missing` };
+  if (!['text', 'html', 'amp-html', 'template'].some(name => form.all(name).some(isGiven)))
+    return {
+      status: 400,
+      message: "Need at least one of 'text', 'html', 'amp-html' or 'template' parameters specified",
+    };
+  return undefined;
+}
+
+function badAddress(form: MessageForm): Refusal | undefined {
+  for (const name of ['from', 'to', 'cc', 'bcc']) {
+    const values = form.all(name).filter(isGiven);
+    const addresses = values.map(parseAddresses);
+    if (addresses.includes(undefined) || (name === 'from' && addresses.flat().length !== 1))
+      return { status: 400, message: `'${name}' parameter is not a valid address. please check documentation` };
+  }
+  if (recipientsOf(form).length > maximumRecipients)
+    return { status: 400, message: `Number of recipients exceeds the limit of ${maximumRecipients}` };
+  return undefined;
+}
+
+function tooLarge(form: MessageForm): Refusal | undefined {
+  if (sizeOf(form) <= maximumMessageBytes) return undefined;
+  return { status: 413, message: `Message size exceeds the limit of ${maximumMessageBytes} bytes` };
+}
+
+function badOption(form: MessageForm): Refusal | undefined {
+  const at = form.first('o:deliverytime');
+  if (at !== undefined && Number.isNaN(parseTime(at)))
+    return { status: 400, message: "'o:deliverytime' parameter is not a valid RFC-2822 date" };
+  return undefined;
+}
+
+/** The mail that an accepted form makes. The form must have passed {@link refusalOf}. */
+export function mailOf(world: World, domain: SendingDomain, form: MessageForm): Mail {
+  const headers = prefixed(form, 'h:');
+  const ownId = Object.entries(headers).find(([name]) => name.toLowerCase() === 'message-id')?.[1];
+  const acceptedAtMs = world.clock.now();
+  const laterMs = parseTime(form.first('o:deliverytime') ?? '');
+  return {
+    sid: world.ids.sid('ML'),
+    messageId: ownId === undefined ? newMessageId(world, domain.name) : bracketed(ownId),
+    domain: domain.name,
+    region: domain.region,
+    from: form.first('from') ?? '',
+    to: addressList(form, 'to'),
+    cc: addressList(form, 'cc'),
+    bcc: addressList(form, 'bcc'),
+    subject: form.first('subject') ?? '',
+    text: form.first('text') ?? '',
+    html: form.first('html') ?? '',
+    headers,
+    variables: prefixed(form, 'v:'),
+    tags: form.all('o:tag'),
+    attachments: form.files.filter(file => file.field === 'attachment' || file.field === 'inline').map(attachmentOf),
+    testMode: /^(yes|true|1)$/i.test(form.first('o:testmode') ?? ''),
+    acceptedAtMs,
+    deliveredAtMs: Math.max(acceptedAtMs + deliveryDelayMs, Number.isNaN(laterMs) ? 0 : laterMs),
+    sizeBytes: sizeOf(form),
+  };
+}
+
+function newMessageId(world: World, domain: string): string {
+  const stamp = new Date(world.clock.now()).toISOString().replace(/\D/g, '').slice(0, 14);
+  return `<${stamp}.${world.ids.sid('').slice(0, 16)}@${domain}>`;
+}
+
+const isGiven = (value: string): boolean => value.trim() !== '';
+const bracketed = (id: string): string => (id.startsWith('<') ? id : `<${id}>`);
+
+function addressList(form: MessageForm, name: string): string[] {
+  const parsed = form.all(name).flatMap(value => parseAddresses(value) ?? []);
+  return parsed.map(({ name: display, address }) => (display === '' ? address : `${quoted(display)} <${address}>`));
+}
+
+/** A display name with anything but plain words in it stands in quotes (RFC 5322, 3.4). */
+function quoted(display: string): string {
+  return /^[\p{L}\p{N} '_-]+$/u.test(display) ? display : `"${display.replace(/[\\"]/g, '\\$&')}"`;
+}
+
+function recipientsOf(form: MessageForm): string[] {
+  return ['to', 'cc', 'bcc'].flatMap(name => addressList(form, name));
+}
+
+function prefixed(form: MessageForm, prefix: string): Record<string, string> {
+  const names = form.names.filter(name => name.startsWith(prefix));
+  return Object.fromEntries(names.map(name => [name.slice(prefix.length), form.all(name).join(', ')]));
+}
+
+function attachmentOf(file: FormFile): MailAttachment {
+  return {
+    fileName: file.fileName,
+    contentType: file.contentType,
+    base64: file.bytes.toString('base64'),
+    sizeBytes: file.bytes.length,
+    inline: file.field === 'inline',
+  };
+}
+
+function sizeOf(form: MessageForm): number {
+  const fields = form.names.flatMap(name => form.all(name)).reduce((sum, value) => sum + Buffer.byteLength(value), 0);
+  return form.files.reduce((sum, file) => sum + file.bytes.length, fields);
+}
+
+/** Epoch seconds or an RFC 2822 date, as milliseconds; NaN when it is neither. */
+export function parseTime(value: string): number {
+  return /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value);
+}
