@@ -1,12 +1,17 @@
-import type { ApiRequest, Collection, Route, StoredRecord } from '../contract';
+import type { ApiRequest, Collection, Route, StoredRecord, World } from '../contract';
+import type { TwilioError } from './twilio-error';
 
 /** A value of a request parameter after it was checked against the OpenAPI document. */
 export type Parameter = string | number | boolean | string[];
 export type Parameters = Readonly<Record<string, Parameter | undefined>>;
 
+/** Property → value that every record at this path has: `account_sid`, and a `…_sid` for each `{…Sid}` of the list path. */
+export type Scope = Readonly<Record<string, string>>;
+
 export interface Context {
   readonly request: ApiRequest;
   readonly accountSid: string;
+  readonly scope: Scope;
   /** Body parameters by their documented name ("FriendlyName"), typed and checked: unknown enum, wrong pattern or missing required → 400/20001. */
   readonly parameters: Parameters;
 }
@@ -16,6 +21,7 @@ export interface Context {
  * what is written by hand is only what Twilio has rules for.
  */
 export interface ResourceOptions<R extends StoredRecord> {
+  readonly world: Pick<World, 'clock' | 'ids'>;
   /** "taskrouter_v1" */
   readonly document: string;
   /** The list path as documented: "/v1/Workspaces/{WorkspaceSid}/Tasks". The instance path is found from it. */
@@ -24,6 +30,18 @@ export interface ResourceOptions<R extends StoredRecord> {
   readonly records: Collection<R>;
   /** Which operations exist here; each must be in the document. */
   readonly operations: readonly ('create' | 'fetch' | 'list' | 'update' | 'delete')[];
+  /**
+   * Finds the record that a `{…Sid}` of the list path means; 404 when there is none or it is another account's. Parents may be addressed by
+   * unique name this way: the scope gets the sid of what was found. Without an entry the path's value is taken as it is.
+   */
+  readonly parents?: Readonly<Record<string, (key: string, scope: Scope) => StoredRecord | undefined>>;
+  /** The error for a required parameter that did not come; 400/20001 without it. */
+  missing?(parameter: string): TwilioError | undefined;
+  /**
+   * Sends an ETag and honours `If-Match` (update, delete). `of` defaults to the record's `revision`, else to a hash of its content;
+   * `mismatch` to 412/20412. On by itself, with 412/54103, where the document has a `revision`.
+   */
+  readonly etag?: { of?(record: R): string; readonly mismatch?: TwilioError };
   /**
    * Completes a new record. `record` has every documented property: same-named parameters applied, sid, account_sid, path values and dates set, the rest null.
    * Returns what is stored (usually `{ ...record, … }`); throws TwilioError. Insertion is done by the framework.

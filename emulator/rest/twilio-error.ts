@@ -13,7 +13,13 @@ export class TwilioError extends Error {
   /** The body of the answer, in Twilio's documented shape. */
   toBody(): Record<string, unknown> {
     const moreInfo = `https://www.twilio.com/docs/errors/${this.code}`;
-    return { code: this.code, message: this.message, more_info: moreInfo, status: this.status, ...(this.details && { details: this.details }) };
+    return {
+      code: this.code,
+      message: this.message,
+      more_info: moreInfo,
+      status: this.status,
+      ...(this.details && { details: this.details }),
+    };
   }
 }
 
