@@ -150,6 +150,7 @@ export type WebhookKind =
   | 'call-status'
   | 'recording-status'
   | 'wait-url'
+  | 'media'
   | 'run-function'
   | 'http-request'
   | 'assignment'
@@ -159,6 +160,8 @@ export interface WebReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The body as it came over the wire, for what is not text (audio that `<Play>` fetches). */
+  readonly bytes?: Buffer;
   /** Real milliseconds it took. */
   readonly durationMs: number;
   /** Set when no answer came: Twilio's error code (11200 …) and words. Status is then 0. */
@@ -204,7 +207,13 @@ export interface TimelineEntry {
 export interface BusEvents {
   timeline: TimelineEntry;
   'call-ended': { accountSid: string; callSid: string; status: string };
-  'reservation-created': { accountSid: string; workspaceSid: string; taskSid: string; workerSid: string; reservationSid: string };
+  'reservation-created': {
+    accountSid: string;
+    workspaceSid: string;
+    taskSid: string;
+    workerSid: string;
+    reservationSid: string;
+  };
   'task-updated': { accountSid: string; workspaceSid: string; taskSid: string; status: string };
 }
 export interface Bus {
@@ -218,8 +227,19 @@ export interface Bus {
 /** A failure to inject. `times` defaults to 1; `match` is a part of the URL ("/voicemail/recorded", "/v1/Workspaces/"). */
 export type Fault = FaultTarget & { readonly times?: number };
 export type FaultTarget =
-  | { readonly on: 'webhook'; readonly kind?: WebhookKind; readonly match?: string; readonly effect: 'drop' | 'duplicate' }
-  | { readonly on: 'webhook'; readonly kind?: WebhookKind; readonly match?: string; readonly effect: 'delay'; readonly delayMs: number }
+  | {
+      readonly on: 'webhook';
+      readonly kind?: WebhookKind;
+      readonly match?: string;
+      readonly effect: 'drop' | 'duplicate';
+    }
+  | {
+      readonly on: 'webhook';
+      readonly kind?: WebhookKind;
+      readonly match?: string;
+      readonly effect: 'delay';
+      readonly delayMs: number;
+    }
   | {
       readonly on: 'api';
       readonly host?: string;
@@ -286,9 +306,18 @@ export interface CallControl {
 
 export type CallerStep =
   /** Stay silent until the prompt that plays ends, the beep sounds, words with `text` are heard, or `ms` pass. */
-  | { readonly do: 'listen'; readonly until: 'beep' | 'prompt-end' | { readonly text: string } | { readonly ms: number } }
+  | {
+      readonly do: 'listen';
+      readonly until: 'beep' | 'prompt-end' | { readonly text: string } | { readonly ms: number };
+    }
   /** Speak. `audio` is a WAV file's bytes; without it the words get a voice-like tone of fitting length. */
-  | { readonly do: 'say'; readonly words: string; readonly audio?: Buffer }
+  | {
+      readonly do: 'say';
+      readonly words: string;
+      readonly audio?: Buffer;
+      /** Stops in mid-sentence after this long; the next step (usually `hang-up`) follows at once. */
+      readonly cutAfterMs?: number;
+    }
   | { readonly do: 'press'; readonly digits: string }
   /** Stay silent for good; the line decides when the call ends. The default last step. */
   | { readonly do: 'wait' }
@@ -296,7 +325,11 @@ export type CallerStep =
 
 export interface AgentScript {
   /** accept · decline · ignore (the reservation times out). Called once a reservation. */
-  readonly on: (reservation: { taskSid: string; workerName: string; attributes: Record<string, unknown> }) => AgentAnswer;
+  readonly on: (reservation: {
+    taskSid: string;
+    workerName: string;
+    attributes: Record<string, unknown>;
+  }) => AgentAnswer;
 }
 export type AgentAnswer =
   | { readonly do: 'accept'; readonly afterMs?: number; /** Talk, hang up, wrap up. */ readonly talkMs?: number }
