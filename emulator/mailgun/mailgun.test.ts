@@ -81,17 +81,12 @@ test('the sender’s own Message-Id is kept, and the same message twice is two m
   expect(mailgun.inbox()).toHaveLength(2);
 });
 
-test.each([
+test.each<[Record<string, string>, number, string]>([
   [{ from: '' }, 400, 'from parameter is missing'],
   [{ to: '' }, 400, 'to parameter is missing'],
   [{ text: '' }, 400, "Need at least one of 'text', 'html', 'amp-html' or 'template' parameters specified"],
   [{ to: 'ada@localhost' }, 400, "'to' parameter is not a valid address. please check documentation"],
-  [
-    'to',
-    { to: 'ada@example.com,' + ' nobody' },
-    400,
-    "'to' parameter is not a valid address. please check documentation",
-  ],
+  [{ to: 'ada@example.com,' + ' nobody' }, 400, "'to' parameter is not a valid address. please check documentation"],
   [{ cc: 'Ada' }, 400, "'cc' parameter is not a valid address. please check documentation"],
   [{ from: 'a@b.de, c@d.de' }, 400, "'from' parameter is not a valid address. please check documentation"],
   [{ 'o:deliverytime': 'soon' }, 400, "'o:deliverytime' parameter is not a valid RFC-2822 date"],
