@@ -1,9 +1,11 @@
 import type { ApiRequest, Collection, Route, StoredRecord, World } from '../contract';
+import type { Operation } from './description';
+import type { EtagOptions } from './etag';
+import type { Parameters } from './parameters';
+import { resourceHandlers } from './resource-handlers';
 import type { TwilioError } from './twilio-error';
 
-/** A value of a request parameter after it was checked against the OpenAPI document. */
-export type Parameter = string | number | boolean | string[];
-export type Parameters = Readonly<Record<string, Parameter | undefined>>;
+export type { Parameter, Parameters } from './parameters';
 
 /** Property → value that every record at this path has: `account_sid`, and a `…_sid` for each `{…Sid}` of the list path. */
 export type Scope = Readonly<Record<string, string>>;
@@ -29,7 +31,7 @@ export interface ResourceOptions<R extends StoredRecord> {
   readonly sidPrefix: string;
   readonly records: Collection<R>;
   /** Which operations exist here; each must be in the document. */
-  readonly operations: readonly ('create' | 'fetch' | 'list' | 'update' | 'delete')[];
+  readonly operations: readonly Operation[];
   /**
    * Finds the record that a `{…Sid}` of the list path means; 404 when there is none or it is another account's. Parents may be addressed by
    * unique name this way: the scope gets the sid of what was found. Without an entry the path's value is taken as it is.
@@ -41,7 +43,7 @@ export interface ResourceOptions<R extends StoredRecord> {
    * Sends an ETag and honours `If-Match` (update, delete). `of` defaults to the record's `revision`, else to a hash of its content;
    * `mismatch` to 412/20412. On by itself, with 412/54103, where the document has a `revision`.
    */
-  readonly etag?: { of?(record: R): string; readonly mismatch?: TwilioError };
+  readonly etag?: EtagOptions<R>;
   /**
    * Completes a new record. `record` has every documented property: same-named parameters applied, sid, account_sid, path values and dates set, the rest null.
    * Returns what is stored (usually `{ ...record, … }`); throws TwilioError. Insertion is done by the framework.
@@ -65,4 +67,16 @@ export interface ResourceOptions<R extends StoredRecord> {
 }
 
 /** The routes of one resource. Throws at start when the document has no such path or operation. */
-export declare function resource<R extends StoredRecord>(options: ResourceOptions<R>): Route[];
+export function resource<R extends StoredRecord>(options: ResourceOptions<R>): Route[] {
+  const { description, handlers } = resourceHandlers(options);
+  return options.operations.map(operation => {
+    const onList = operation === 'create' || operation === 'list';
+    const path = onList ? description.listPath : description.instancePath;
+    if (!description.operations[operation] || path === undefined) {
+      throw new Error(`${options.document} has no ${operation} of ${options.path}`);
+    }
+    return { method: METHODS[operation], path, access: 'account', handle: handlers[operation] };
+  });
+}
+
+const METHODS = { create: 'POST', list: 'GET', fetch: 'GET', update: 'POST', delete: 'DELETE' } as const;

@@ -1,0 +1,139 @@
+import type { ApiReply, ApiRequest, StoredRecord } from '../contract';
+import { describe, type Description, type Operation } from './description';
+import { draftRecord, inScope, parameterFields } from './draft';
+import { etagOf, type Etag } from './etag';
+import { pageOf } from './paging';
+import { checkParameters, type Parameters } from './parameters';
+import { fieldsOf, presentRecord } from './presentation';
+import { filterBy } from './filter';
+import type { Context, ResourceOptions } from './resource';
+import { resolveScope } from './scope';
+import { notFound } from './twilio-error';
+
+export type Handlers = Readonly<Record<Operation, (request: ApiRequest) => Promise<ApiReply>>>;
+
+/** What answers each operation of a resource. Throws when the document does not have its path. */
+export function resourceHandlers<R extends StoredRecord>(
+  options: ResourceOptions<R>,
+): { description: Description; handlers: Handlers } {
+  const description = describe(options.document, options.path);
+  const handlers = new ResourceHandlers(options, description);
+  return {
+    description,
+    handlers: {
+      create: request => handlers.create(request),
+      list: request => handlers.list(request),
+      fetch: request => handlers.fetch(request),
+      update: request => handlers.update(request),
+      delete: request => handlers.delete(request),
+    },
+  };
+}
+
+class ResourceHandlers<R extends StoredRecord> {
+  private readonly etag: Etag<R> | undefined;
+
+  constructor(
+    private readonly options: ResourceOptions<R>,
+    private readonly description: Description,
+  ) {
+    this.etag = etagOf(description, options.etag);
+  }
+
+  async create(request: ApiRequest): Promise<ApiReply> {
+    const { options, description } = this;
+    const context = this.context(request, this.parameters(request, 'create'));
+    const draft = draftRecord<R>(description, context, {
+      sid: options.world.ids.sid(options.sidPrefix),
+      nowIso: this.nowIso(),
+    });
+    const completed = options.create ? await options.create(draft, context) : draft;
+    const record = options.records.insert(completed);
+    await options.created?.(record, context);
+    return this.reply('create', options.records.get(record.sid) ?? record, context);
+  }
+
+  async fetch(request: ApiRequest): Promise<ApiReply> {
+    const context = this.context(request, {});
+    return this.reply('fetch', this.found(context), context);
+  }
+
+  async list(request: ApiRequest): Promise<ApiReply> {
+    const { options, description } = this;
+    const query = checkParameters(request.query, { fields: description.operations.list?.query ?? {} });
+    const context = this.context(request, {});
+    const keep = options.keep
+      ? (record: R): boolean => options.keep?.(record, request.query, context) ?? true
+      : filterBy(query, description);
+    const records = options.records.filter(record => inScope(record, context.scope) && keep(record));
+    if (options.newestFirst) records.reverse();
+    const page = pageOf(records, description, request.url);
+    return { status: 200, body: page.body(page.records.map(record => this.present(record, context))) };
+  }
+
+  async update(request: ApiRequest): Promise<ApiReply> {
+    const { options, description } = this;
+    const context = this.context(request, this.parameters(request, 'update'));
+    const found = this.found(context);
+    this.etag?.check(found, request);
+    // The fields are those of R by their documented names; what they hold was checked against the document.
+    const given = parameterFields(description, context.parameters) as Partial<R>;
+    const change = options.update ? await options.update(found, given, context) : given;
+    const dated = description.properties.has('date_updated') ? { date_updated: this.nowIso() } : {};
+    const record = options.records.update(found.sid, { ...dated, ...change });
+    await options.updated?.(record, context);
+    return this.reply('update', options.records.get(record.sid) ?? record, context);
+  }
+
+  async delete(request: ApiRequest): Promise<ApiReply> {
+    const context = this.context(request, {});
+    const record = this.found(context);
+    this.etag?.check(record, request);
+    await this.options.remove?.(record, context);
+    this.options.records.delete(record.sid);
+    return { status: 204 };
+  }
+
+  private parameters(request: ApiRequest, operation: 'create' | 'update'): Parameters {
+    const described = this.description.operations[operation];
+    return checkParameters(request.form, {
+      fields: described?.form ?? {},
+      required: described?.required ?? [],
+      missing: this.options.missing?.bind(this.options),
+    });
+  }
+
+  private context(request: ApiRequest, parameters: Parameters): Context {
+    const scope = resolveScope(request, this.description, this.options.parents ?? {});
+    return { request, accountSid: scope['account_sid'] ?? '', scope, parameters };
+  }
+
+  private found(context: Context): R {
+    const { options, description } = this;
+    const key = context.request.path[description.keyName] ?? '';
+    const record = options.find ? options.find(key, context) : this.byKey(key, context);
+    if (!record || !inScope(record, context.scope)) throw notFound(context.request.url.pathname);
+    return record;
+  }
+
+  private byKey(key: string, context: Context): R | undefined {
+    const { records } = this.options;
+    if (this.description.keyName === 'Sid') return records.get(key);
+    const property = this.description.keyName.toLowerCase();
+    return records.find(record => fieldsOf(record)[property] === key && inScope(record, context.scope));
+  }
+
+  private present(record: R, context: Context): Record<string, unknown> {
+    return presentRecord(this.description, record, { ...context.scope, ...this.options.present?.(record, context) });
+  }
+
+  private reply(operation: 'create' | 'fetch' | 'update', record: R, context: Context): ApiReply {
+    const status = this.description.operations[operation]?.status ?? 200;
+    const body = this.present(record, context);
+    return this.etag ? { status, body, headers: { etag: this.etag.header(record) } } : { status, body };
+  }
+
+  private nowIso(): string {
+    return new Date(this.options.world.clock.now()).toISOString();
+  }
+}
