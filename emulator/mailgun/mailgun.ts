@@ -19,9 +19,9 @@ export interface MailgunOptions {
 export interface Mailgun {
   readonly product: Product;
   /** All accepted mails, oldest first. */
-  inbox(): readonly Mail[];
+  readonly inbox: () => readonly Mail[];
   /** Where an accepted mail lies on disk; undefined when there is no mail folder. */
-  filesOf(mail: Mail): MailFiles | undefined;
+  readonly filesOf: (mail: Mail) => MailFiles | undefined;
 }
 
 /** Mailgun's hosts, by region. */

@@ -1,0 +1,110 @@
+import http from 'node:http';
+import { createInterface } from 'node:readline';
+
+import type { Fault, StoreSnapshot } from '../contract';
+import { ControlError } from './control-error';
+import type { Followed } from './target';
+import type { CallRequest, ControlErrorBody, EmulatorStatus, PlacedCall } from './wire';
+
+/** A mail as the control routes show it. */
+export interface ShownMail {
+  readonly sid: string;
+  readonly messageId: string;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly attachments: readonly {
+    readonly fileName: string;
+    readonly contentType: string;
+    readonly sizeBytes: number;
+  }[];
+  readonly files?: { readonly folder: string; readonly eml: string };
+}
+
+/** Controls a local Twilio from another process. Every method rejects with a ControlError, or with Node's error when nothing listens there. */
+export interface ControlClient {
+  status(): Promise<EmulatorStatus>;
+  /** Answers as soon as it rings. */
+  placeCall(call: CallRequest): Promise<PlacedCall>;
+  /** Answers when the call and what it set off are over. */
+  playCall(call: CallRequest): Promise<PlacedCall>;
+  /** What happens in a call, from its start, until it is over. */
+  follow(callSid: string): AsyncIterable<Followed>;
+  timeline(callSid: string): Promise<PlacedCall>;
+  advance(ms: number): Promise<void>;
+  inject(fault: Fault): Promise<void>;
+  clearFaults(): Promise<void>;
+  mails(): Promise<readonly ShownMail[]>;
+  snapshot(): Promise<StoreSnapshot>;
+  restore(snapshot: StoreSnapshot): Promise<void>;
+  reset(): Promise<void>;
+}
+
+/** A client of the local Twilio that listens on this port of this computer. */
+export function createControlClient(port: number): ControlClient {
+  const ask = (method: string, path: string, body?: unknown) => request(port, { method, path, body });
+  return {
+    status: async () => read<EmulatorStatus>(await ask('GET', '')),
+    placeCall: async call => read<PlacedCall>(await ask('POST', '/calls', call)),
+    playCall: async call => read<PlacedCall>(await ask('POST', '/calls?wait=end', call)),
+    follow: callSid => lines(port, `/calls/${callSid}/timeline?follow=true`),
+    timeline: async callSid => read<PlacedCall>(await ask('GET', `/calls/${callSid}/timeline`)),
+    advance: async ms => drain(await ask('POST', '/clock/advance', { ms })),
+    inject: async fault => drain(await ask('POST', '/faults', fault)),
+    clearFaults: async () => drain(await ask('DELETE', '/faults')),
+    mails: async () => (await read<{ mails: readonly ShownMail[] }>(await ask('GET', '/mails'))).mails,
+    snapshot: async () => read<StoreSnapshot>(await ask('GET', '/snapshot')),
+    restore: async snapshot => drain(await ask('PUT', '/snapshot', snapshot)),
+    reset: async () => drain(await ask('POST', '/reset')),
+  };
+}
+
+interface Ask {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+/** Node's own http, and no agent: proxies of the environment are for the emulated hosts, never for the emulator itself. */
+async function request(port: number, { method, path, body }: Ask): Promise<http.IncomingMessage> {
+  const payload = body === undefined ? '' : JSON.stringify(body);
+  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) };
+  const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
+    http
+      .request({ host: '127.0.0.1', port, method, path: `/emulator${path}`, headers, agent: false }, resolve)
+      .on('error', reject)
+      .end(payload);
+  });
+  if ((response.statusCode ?? 500) >= 400) {
+    const { code, message, details } = await read<ControlErrorBody>(response);
+    throw new ControlError(code, message, details);
+  }
+  return response;
+}
+
+/** The local Twilio is of the same build as this client: its answers have the shapes of `wire.ts`. */
+async function read<T>(response: http.IncomingMessage): Promise<T> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString();
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new ControlError('INTERNAL', `no local Twilio answers there, but something else: ${text.slice(0, 200)}`);
+  }
+}
+
+async function drain(response: http.IncomingMessage): Promise<void> {
+  for await (const _ of response);
+}
+
+async function* lines(port: number, path: string): AsyncGenerator<Followed> {
+  const response = await request(port, { method: 'GET', path });
+  try {
+    for await (const line of createInterface({ input: response })) yield JSON.parse(line) as Followed;
+  } finally {
+    response.destroy();
+  }
+}

@@ -1,0 +1,167 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import type { CallerStep, Fault } from '../contract';
+import { createMailgun } from '../mailgun/mailgun';
+import { testWorld } from '../testing/world';
+import { createTimeline } from '../timeline';
+import { createControlClient } from './client';
+import { createControl } from './control';
+import type { ControlTarget, Followed } from './target';
+
+const servers: http.Server[] = [];
+
+afterEach(async () => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    await new Promise(resolve => server.close(resolve));
+  }
+});
+
+async function set() {
+  const world = testWorld();
+  const mailgun = createMailgun(world, { key: 'key', domains: [] });
+  const timeline = createTimeline(world.bus);
+  const placed: { from: string; to: string; steps: readonly CallerStep[] }[] = [];
+  const injected: Fault[] = [];
+  const ended = new Map<string, string>();
+  let resets = 0;
+  const say = (text: string, callSid?: string): void =>
+    world.bus.emit('timeline', { atMs: world.clock.now(), kind: 'heard', text, ...(callSid && { callSid }) });
+  const target: ControlTarget = {
+    timeline,
+    clockMode: 'controlled',
+    quietMs: 10,
+    status: () => ({
+      accounts: [],
+      clock: { mode: 'controlled', now: new Date(world.clock.now()).toISOString() },
+      numbers: [],
+      counts: {},
+      mails: 0,
+    }),
+    placeCall(call) {
+      placed.push(call);
+      say('ringing', 'CA1');
+      return { callSid: 'CA1' };
+    },
+    endOf: callSid => ended.get(callSid),
+    settle: () => world.controls.settle(),
+    advance: ms => world.controls.advance(ms),
+    inject: fault => void injected.push(fault),
+    clearFaults: () => void injected.splice(0),
+    inbox: mailgun.inbox,
+    filesOf: mailgun.filesOf,
+    snapshot: () => world.store.snapshot(),
+    restore: snapshot => world.store.restore(snapshot),
+    reset: () => void (resets += 1),
+  };
+  const server = http.createServer(createControl(target));
+  servers.push(server);
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const end = (callSid: string): void => {
+    ended.set(callSid, 'completed');
+    say('hangs up', callSid);
+  };
+  return { world, target, placed, injected, say, end, port, client: createControlClient(port), resets: () => resets };
+}
+
+test('a caller’s script arrives as it was written, audio as bytes', async () => {
+  const { client, placed } = await set();
+  const audio = Buffer.from([82, 73, 70, 70]);
+  const { callSid, entries } = await client.placeCall({
+    from: '+4930111',
+    to: '+4930222',
+    steps: [
+      { do: 'listen', until: 'beep' },
+      { do: 'say', words: 'Hello', audio: audio.toString('base64') },
+      { do: 'press', digits: '1#' },
+      { do: 'hang-up' },
+    ],
+  });
+  expect(callSid).toBe('CA1');
+  expect(entries).toMatchObject([{ text: 'ringing' }]);
+  expect(placed[0]?.steps).toEqual([
+    { do: 'listen', until: 'beep' },
+    { do: 'say', words: 'Hello', audio },
+    { do: 'press', digits: '1#' },
+    { do: 'hang-up' },
+  ]);
+});
+
+test('a call can be followed to its end and a little further, and other calls stay out of it', async () => {
+  const { client, say, end } = await set();
+  await client.placeCall({ from: '+1', to: '+2' });
+  const followed: Followed[] = [];
+  for await (const next of client.follow('CA1')) {
+    followed.push(next);
+    if ('entry' in next && next.entry.text === 'ringing') {
+      say('someone else', 'CA2');
+      end('CA1');
+    }
+    if ('entry' in next && next.entry.text === 'hangs up') say('the mail goes out');
+  }
+  expect(followed.map(next => ('entry' in next ? next.entry.text : next))).toEqual([
+    'ringing',
+    'hangs up',
+    'the mail goes out',
+    { ended: 'completed' },
+  ]);
+});
+
+test('waiting for the end answers with the whole call', async () => {
+  const { client, end, world } = await set();
+  world.bus.on('timeline', entry => entry.text === 'ringing' && setImmediate(() => end('CA1')));
+  const call = await client.playCall({ from: '+1', to: '+2' });
+  expect(call).toMatchObject({ status: 'completed', entries: [{ text: 'ringing' }, { text: 'hangs up' }] });
+  expect(await client.timeline('CA1')).toEqual(call);
+});
+
+test('the clock moves, faults come and go, the store is kept and put back', async () => {
+  const { client, world, injected, resets } = await set();
+  const before = world.clock.now();
+  await client.advance(5000);
+  expect(world.clock.now() - before).toBe(5000);
+  await client.inject({ on: 'webhook', kind: 'action', effect: 'drop', times: 2 });
+  expect(injected).toEqual([{ on: 'webhook', kind: 'action', effect: 'drop', times: 2 }]);
+  await client.clearFaults();
+  expect(injected).toEqual([]);
+  world.store.collection('things').insert({ sid: 'XX1' });
+  const snapshot = await client.snapshot();
+  world.store.collection('things').delete('XX1');
+  await client.restore(snapshot);
+  expect(world.store.collection('things').all()).toEqual([{ sid: 'XX1' }]);
+  await client.reset();
+  expect(resets()).toBe(1);
+  expect(await client.status()).toMatchObject({ clock: { mode: 'controlled' } });
+  expect(await client.mails()).toEqual([]);
+});
+
+test('a wrong request says what is wrong with it, all at once', async () => {
+  const { client, port } = await set();
+  const bad = { from: '', to: '+1', steps: [{ do: 'press', digits: 'x' }], extra: 1 };
+  await expect(createControlClient(port).placeCall(bad as never)).rejects.toMatchObject({
+    code: 'BAD_REQUEST',
+    details: [{ path: 'from' }, { path: 'steps.0.digits' }, { path: '' }],
+  });
+  await expect(client.timeline('CA404')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(client.advance(-1)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+});
+
+test.each([
+  ['GET', '/emulator/nothing', {}, 404, 'NOT_FOUND'],
+  ['PUT', '/emulator/faults', {}, 405, 'METHOD_NOT_ALLOWED'],
+  ['POST', '/emulator/faults', {}, 400, 'BAD_REQUEST'],
+  ['GET', '/emulator', { origin: 'https://evil.example' }, 403, 'FORBIDDEN'],
+  ['GET', '/emulator', { host: 'rebound.example' }, 403, 'FORBIDDEN'],
+] as [string, string, Record<string, string>, number, string][])('%s %s %j is answered %i %s', async (...row) => {
+  const [method, path, headers, status, code] = row;
+  const { port } = await set();
+  const response = await new Promise<http.IncomingMessage>(resolve =>
+    http.request({ host: '127.0.0.1', port, method, path, headers, agent: false }, resolve).end(),
+  );
+  const chunks: Buffer[] = [];
+  for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
+  expect(response.statusCode).toBe(status);
+  expect(JSON.parse(Buffer.concat(chunks).toString())).toHaveProperty('code', code);
+});

@@ -1,0 +1,33 @@
+import type { CallerStep, Fault, StoreSnapshot, TimelineEntry } from '../contract';
+import type { Mail } from '../mailgun/mail';
+import type { MailFiles } from '../mailgun/mail-folder';
+import type { Timeline } from '../timeline';
+import type { EmulatorStatus } from './wire';
+
+/** The part of the emulator that control routes work on. */
+export interface ControlTarget {
+  readonly timeline: Timeline;
+  status(): EmulatorStatus;
+  /** Rings a number. Throws when no account has it. */
+  placeCall(call: { from: string; to: string; steps: readonly CallerStep[] }): { callSid: string };
+  /** The call's status when it is over; undefined while it lasts, or when there is no such call. */
+  endOf(callSid: string): string | undefined;
+  /** Waits until nothing is in flight. */
+  settle(): Promise<void>;
+  /** Rejects when the clock cannot be moved. */
+  advance(ms: number): Promise<void>;
+  readonly clockMode: 'real' | 'controlled' | 'fast-forward';
+  /** How long nothing may happen after a call, in real milliseconds, until what it set off (callback, task, mail) counts as done. */
+  readonly quietMs: number;
+  inject(fault: Fault): void;
+  clearFaults(): void;
+  inbox(): readonly Mail[];
+  filesOf(mail: Mail): MailFiles | undefined;
+  snapshot(): StoreSnapshot;
+  restore(snapshot: StoreSnapshot): void;
+  /** As it was when it started. */
+  reset(): void;
+}
+
+/** One entry of what is followed, or the end of it. */
+export type Followed = { readonly entry: TimelineEntry } | { readonly ended: string };

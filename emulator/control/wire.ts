@@ -1,0 +1,127 @@
+import * as z from 'zod';
+
+import type { CallerStep, Fault, TimelineEntry } from '../contract';
+
+/** Why a control request failed: a code to test for, and words that say what to do. */
+export interface ControlErrorBody {
+  readonly code: ControlErrorCode;
+  readonly message: string;
+  readonly details?: readonly { readonly path: string; readonly message: string }[];
+}
+export type ControlErrorCode =
+  | 'BAD_REQUEST' // the body isn't JSON or not of the right shape; `details` says where
+  | 'NOT_FOUND'
+  | 'METHOD_NOT_ALLOWED'
+  | 'FORBIDDEN' // not from this computer
+  | 'CLOCK_NOT_MOVABLE' // the clock is the real one
+  | 'INTERNAL';
+
+const listenUntil = z.union([
+  z.enum(['beep', 'prompt-end']),
+  z.strictObject({ text: z.string().min(1) }),
+  z.strictObject({ ms: z.number().nonnegative() }),
+]);
+
+const callerStep = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('listen'), until: listenUntil }),
+  z.strictObject({
+    do: z.literal('say'),
+    words: z.string(),
+    /** A WAV file's bytes. */
+    audio: z.base64().optional(),
+    cutAfterMs: z.number().nonnegative().optional(),
+  }),
+  z.strictObject({ do: z.literal('press'), digits: z.string().regex(/^[0-9*#A-D]+$/) }),
+  z.strictObject({ do: z.literal('wait') }),
+  z.strictObject({ do: z.literal('hang-up') }),
+]);
+
+/** `POST /emulator/calls` */
+export const callRequest = z.strictObject({
+  from: z.string().min(1),
+  to: z.string().min(1),
+  steps: z.array(callerStep).default([]),
+});
+export type CallRequest = z.input<typeof callRequest>;
+
+/** The caller's script with its audio as bytes. */
+export function stepsOf(request: z.output<typeof callRequest>): CallerStep[] {
+  return request.steps.map((step): CallerStep => {
+    if (step.do !== 'say') return step;
+    const { audio, cutAfterMs, ...rest } = step;
+    return {
+      ...rest,
+      ...(audio !== undefined && { audio: Buffer.from(audio, 'base64') }),
+      ...(cutAfterMs !== undefined && { cutAfterMs }),
+    };
+  });
+}
+
+/** `POST /emulator/clock/advance` */
+export const advanceRequest = z.strictObject({ ms: z.number().int().positive() });
+
+const methods = z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD']);
+const webhookKinds = z.enum([
+  'voice-url',
+  'twiml',
+  'action',
+  'call-status',
+  'recording-status',
+  'wait-url',
+  'media',
+  'run-function',
+  'http-request',
+  'assignment',
+  'event',
+]);
+const times = z.number().int().positive().exactOptional();
+const webhookTarget = {
+  on: z.literal('webhook'),
+  kind: webhookKinds.exactOptional(),
+  match: z.string().exactOptional(),
+  times,
+};
+
+/** `POST /emulator/faults` */
+export const faultRequest: z.ZodType<Fault> = z.union([
+  z.strictObject({ ...webhookTarget, effect: z.enum(['drop', 'duplicate']) }),
+  z.strictObject({ ...webhookTarget, effect: z.literal('delay'), delayMs: z.number().nonnegative() }),
+  z.strictObject({
+    on: z.literal('api'),
+    host: z.string().exactOptional(),
+    method: methods.exactOptional(),
+    match: z.string().exactOptional(),
+    effect: z.enum(['fail', 'fail-after', 'refuse']),
+    status: z.number().int().min(400).max(599).exactOptional(),
+    times,
+  }),
+  z.strictObject({
+    on: z.literal('function'),
+    match: z.string().exactOptional(),
+    effect: z.literal('kill'),
+    afterRequests: z.number().int().nonnegative().exactOptional(),
+    times,
+  }),
+]);
+
+/** `GET /emulator` */
+export interface EmulatorStatus {
+  readonly accounts: readonly { readonly sid: string; readonly friendlyName: string }[];
+  readonly clock: { readonly mode: string; readonly now: string };
+  readonly numbers: readonly {
+    readonly phoneNumber: string;
+    readonly accountSid: string;
+    readonly friendlyName: string;
+  }[];
+  /** Records by collection name: "taskrouter.tasks". */
+  readonly counts: Readonly<Record<string, number>>;
+  readonly mails: number;
+}
+
+/** `POST /emulator/calls`, and each line of a call that is followed. */
+export interface PlacedCall {
+  readonly callSid: string;
+  /** Twilio's final status: "completed", "busy" …; undefined while the call lasts. */
+  readonly status?: string;
+  readonly entries: readonly TimelineEntry[];
+}
