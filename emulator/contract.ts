@@ -139,6 +139,8 @@ export interface WebRequest {
   readonly url: string;
   /** Sent as a form (POST) or as query (GET), and part of the signature. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** A body of another type, sent instead of the parameters (POST only). The signature is then of the URL alone. */
+  readonly body?: { readonly contentType: string; readonly text: string };
   /** What kind of webhook this is: faults are told to hit one kind ("recording-status"). */
   readonly kind: WebhookKind;
   readonly callSid?: string;
@@ -164,7 +166,7 @@ export interface WebReply {
   readonly bytes?: Buffer;
   /** Real milliseconds it took. */
   readonly durationMs: number;
-  /** Set when no answer came: Twilio's error code (11200 …) and words. Status is then 0. */
+  /** Set when no good answer came, with Twilio's error code and words: 11200 for an HTTP error (the answer is there too), others when there was none (status 0). */
   readonly failure?: { readonly code: number; readonly message: string };
 }
 

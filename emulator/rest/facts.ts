@@ -75,8 +75,8 @@ export function openapiFacts(document: string): OpenapiFacts {
   return facts;
 }
 
-/** Found from this file upwards: it is the source in tests, and a bundle in dist/ otherwise. */
-function openapiFolder(): string {
+/** The folder of the facts, found from this file upwards: it is the source in tests, and a bundle in dist/ otherwise. */
+export function openapiFolder(): string {
   for (let folder = __dirname; ; folder = dirname(folder)) {
     const candidate = join(folder, 'emulator', 'openapi');
     if (existsSync(candidate)) return candidate;

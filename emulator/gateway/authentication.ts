@@ -1,0 +1,27 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Account, Accounts, ApiReply, Route } from '../contract';
+import { TwilioError } from '../rest/twilio-error';
+
+const BASIC = /^basic\s+(\S+)$/i;
+
+/** The account whose Basic credentials (account SID and token, or API key and secret) came with a request. */
+export function authenticate(headers: IncomingHttpHeaders, accounts: Accounts): Account | undefined {
+  const encoded = BASIC.exec(headers.authorization ?? '')?.[1];
+  if (encoded === undefined) return undefined;
+  const decoded = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = decoded.indexOf(':');
+  return colon < 0 ? undefined : accounts.authenticate(decoded.slice(0, colon), decoded.slice(colon + 1));
+}
+
+/** 401/20003 when the route is for accounts and this one may not use it. */
+export function refusal(
+  route: Route,
+  path: Readonly<Record<string, string>>,
+  account: Account | undefined,
+): ApiReply | undefined {
+  if (route.access === 'open') return undefined;
+  const wanted = path['AccountSid'];
+  if (account && (wanted === undefined || wanted === account.sid)) return undefined;
+  const body = new TwilioError(401, 20003, 'Authenticate').toBody();
+  return { status: 401, headers: { 'www-authenticate': 'Basic realm="Twilio API"' }, body };
+}

@@ -1,0 +1,121 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Account, ApiReply, ApiRequest, Method, Product, World } from '../contract';
+import { TwilioError } from '../rest/twilio-error';
+import { ConnectionRefused, misbehave, reportApiFault } from './api-fault';
+import { authenticate, refusal } from './authentication';
+import { bareHost, foldRegion } from './hosts';
+import { createHostRouter, type HostRouter, type Match } from './router';
+import { unrouted } from './unrouted';
+
+/** What a request may bring; at most one of `form`, `json` and `body`. */
+export interface DispatchOptions {
+  readonly form?: Readonly<Record<string, string | readonly string[]>> | URLSearchParams;
+  readonly json?: unknown;
+  readonly body?: Buffer | string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Whose credentials to send. */
+  readonly account?: Pick<Account, 'sid' | 'authToken'>;
+}
+
+/** A request as it came over the wire. */
+export interface RawRequest {
+  readonly method: Method;
+  readonly url: URL;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** The door to all products: the gateway's, the outgoing webhooks' and, in memory, the tests'. */
+export interface Dispatcher {
+  /** Rejects with ConnectionRefused when an injected fault says so; every other failure is an answer. */
+  (method: Method, url: string, options?: DispatchOptions): Promise<ApiReply>;
+  /** The same, for a request that is complete. */
+  answer(request: RawRequest): Promise<ApiReply>;
+  /** True when a product has that host. */
+  handles(host: string): boolean;
+}
+
+/** Throws when two products have the same route. */
+export function createDispatcher(products: readonly Product[], world: World): Dispatcher {
+  const router = createHostRouter(products);
+  const answer = (raw: RawRequest): Promise<ApiReply> => world.activity.track(route(raw, router, world));
+  const dispatch = (method: Method, url: string, options: DispatchOptions = {}): Promise<ApiReply> =>
+    answer(rawRequest(method, new URL(url), options));
+  return Object.assign(dispatch, { answer, handles: (host: string) => router.handles(foldRegion(bareHost(host))) });
+}
+
+async function route(raw: RawRequest, router: HostRouter, world: World): Promise<ApiReply> {
+  const host = foldRegion(bareHost(raw.url.host));
+  const { method, url } = raw;
+  const match = router.find(host, method, url.pathname);
+  try {
+    if (!match) throw unrouted({ host, method, pathname: url.pathname }, router.methodsOf(host, url.pathname));
+    return await handle(raw, { ...match, host }, world);
+  } catch (error) {
+    if (error instanceof ConnectionRefused) throw error;
+    if (error instanceof TwilioError) return { status: error.status, body: error.toBody() };
+    return defect(error, raw, world);
+  }
+}
+
+async function handle(
+  raw: RawRequest,
+  { route, path, host }: Match & { host: string },
+  world: World,
+): Promise<ApiReply> {
+  const { method, url, headers, body } = raw;
+  const account = authenticate(headers, world.accounts);
+  const refused = refusal(route, path, account);
+  if (refused) return refused;
+  const form = isForm(headers) ? new URLSearchParams(body.toString('utf8')) : new URLSearchParams();
+  const request: ApiRequest = { method, host, url, path, query: url.searchParams, form, body, headers, account };
+  const fault = world.faults.forApi(request);
+  if (!fault) return route.handle(request);
+  reportApiFault(world.bus, fault, { request, atMs: world.clock.now() });
+  return misbehave(fault, async () => route.handle(request));
+}
+
+/** 500/20500, with the stack on the timeline: whatever throws something else than a TwilioError is a defect of the local Twilio. */
+function defect(error: unknown, { method, url }: RawRequest, world: World): ApiReply {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const text = `the local Twilio failed at ${method} ${url.pathname}: ${stack}`;
+  world.bus.emit('timeline', { atMs: world.clock.now(), kind: 'fault', text });
+  return { status: 500, body: new TwilioError(500, 20500, text.split('\n', 1)[0] ?? text).toBody() };
+}
+
+function isForm(headers: IncomingHttpHeaders): boolean {
+  return headers['content-type']?.toLowerCase().startsWith('application/x-www-form-urlencoded') ?? false;
+}
+
+function rawRequest(method: Method, url: URL, options: DispatchOptions): RawRequest {
+  const { account, headers } = options;
+  const { body, contentType } = encodedBody(options);
+  const credentials = account && Buffer.from(`${account.sid}:${account.authToken}`).toString('base64');
+  const lowered = Object.entries(headers ?? {}).map(([name, value]): [string, string] => [name.toLowerCase(), value]);
+  return {
+    method,
+    url,
+    body,
+    headers: {
+      host: url.host,
+      ...(contentType !== undefined && { 'content-type': contentType }),
+      ...(credentials !== undefined && { authorization: `Basic ${credentials}` }),
+      ...Object.fromEntries(lowered),
+    },
+  };
+}
+
+function encodedBody({ form, json, body }: DispatchOptions): { body: Buffer; contentType?: string } {
+  if (form) return { body: Buffer.from(formText(form)), contentType: 'application/x-www-form-urlencoded' };
+  if (json !== undefined) return { body: Buffer.from(JSON.stringify(json)), contentType: 'application/json' };
+  return { body: Buffer.from(body ?? '') };
+}
+
+function formText(form: NonNullable<DispatchOptions['form']>): string {
+  if (form instanceof URLSearchParams) return form.toString();
+  const text = new URLSearchParams();
+  for (const [name, value] of Object.entries(form)) {
+    for (const one of typeof value === 'string' ? [value] : value) text.append(name, one);
+  }
+  return text.toString();
+}

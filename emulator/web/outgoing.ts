@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import type { Account, WebRequest } from '../contract';
+import type { RawRequest } from '../gateway/dispatcher';
+import { signatureOf } from './signature';
+import { WebFailure } from './web-failure';
+
+/** The webhook as it goes over the wire, signed. Throws WebFailure 11100 when the URL is none. */
+export function outgoing(request: WebRequest, account: Account | undefined): RawRequest {
+  const { method, body } = request;
+  const url = targetOf(request);
+  const form = method === 'POST' && !body ? request.parameters : {};
+  const payload = body ? body.text : new URLSearchParams(form).toString();
+  const credentials =
+    url.username && Buffer.from(decodeURIComponent(`${url.username}:${url.password}`)).toString('base64');
+  return {
+    method,
+    url,
+    headers: {
+      host: url.host,
+      'user-agent': 'TwilioProxy/1.1',
+      accept: '*/*',
+      'i-twilio-idempotency-token': randomUUID(),
+      ...(method === 'POST' && {
+        'content-type': body?.contentType ?? 'application/x-www-form-urlencoded; charset=UTF-8',
+        'content-length': String(Buffer.byteLength(payload)),
+      }),
+      ...(credentials && { authorization: `Basic ${credentials}` }),
+      ...(account && { 'x-twilio-signature': signatureOf(account.authToken, url.href, form) }),
+    },
+    body: Buffer.from(method === 'POST' ? payload : ''),
+  };
+}
+
+/** The URL without its fragment, which holds overrides for Twilio alone, and with the parameters of a GET. */
+function targetOf({ method, url: text, parameters, body }: WebRequest): URL {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) throw new WebFailure(11100, text);
+  const url = new URL(text);
+  url.hash = '';
+  if (method === 'GET' || body)
+    for (const [name, value] of Object.entries(parameters)) url.searchParams.append(name, value);
+  return url;
+}

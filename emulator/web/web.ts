@@ -1,0 +1,152 @@
+import type { ApiReply, Fault, Web, WebReply, WebRequest, World } from '../contract';
+import type { Dispatcher, RawRequest } from '../gateway/dispatcher';
+import { bareHost, isLoopback } from '../gateway/hosts';
+import { encodeReply } from '../gateway/encode-reply';
+import { askLoopback } from './loopback';
+import { outgoing } from './outgoing';
+import { WebFailure } from './web-failure';
+
+/** Twilio waits so long for a webhook's answer, https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides. */
+const ANSWER_LIMIT_MS = 15_000;
+/** Redirects that are followed before error 11215. */
+const REDIRECT_LIMIT = 10;
+/** Here a redirect is the answer: Studio takes a 3xx of a function or URL as it is. */
+const NOT_FOLLOWED = new Set(['run-function', 'http-request']);
+
+type WebhookFault = Extract<Fault, { on: 'webhook' }>;
+
+/**
+ * The requests that the cloud makes. Hosts of the local Twilio are asked in process, servers of this machine for real, anything else fails: nothing
+ * leaves. Each request is signed, timed by the computer's clock, on the timeline, and counts as activity.
+ */
+export function createWeb(world: World, dispatch: Dispatcher): Web {
+  return {
+    async send(request) {
+      const fault = world.faults.forWebhook(request);
+      if (fault) return misbehave(fault, request, { world, dispatch });
+      return world.activity.track(transmit(request, { world, dispatch }));
+    },
+  };
+}
+
+interface Ways {
+  readonly world: World;
+  readonly dispatch: Dispatcher;
+}
+
+async function misbehave(fault: WebhookFault, request: WebRequest, ways: Ways): Promise<WebReply> {
+  const { world } = ways;
+  const effects = { drop: 'is lost', duplicate: 'comes twice', delay: 'comes late' };
+  tell(world, request, { kind: 'fault', text: `${request.kind} ${effects[fault.effect]}: ${pathOf(request.url)}` });
+  if (fault.effect === 'drop') return failed(new WebFailure(11205, 'lost by an injected fault'), 0);
+  if (fault.effect === 'delay') {
+    // Waiting is not activity: the clock must be free to move.
+    await new Promise<void>(resolve => world.clock.after(fault.delayMs, resolve));
+    return world.activity.track(transmit(request, ways));
+  }
+  const first = world.activity.track(transmit(request, ways));
+  void world.activity.track(transmit(request, ways));
+  return first;
+}
+
+/** Never rejects. */
+async function transmit(request: WebRequest, ways: Ways): Promise<WebReply> {
+  const { world } = ways;
+  const startedMs = performance.now();
+  const took = (): number => Math.round((performance.now() - startedMs) * 10) / 10;
+  const reply = await ask(request, ways).then(
+    answer => received(answer, took()),
+    (error: unknown) => failed(error, took()),
+  );
+  const outcome = reply.status || reply.failure?.message;
+  const { kind, method, url } = request;
+  tell(world, request, {
+    kind: 'request',
+    text: `${method} ${pathOf(url)} → ${outcome ?? 'no answer'}`,
+    durationMs: reply.durationMs,
+    detail: { webhook: kind, url, status: reply.status, ...(reply.failure && { failure: reply.failure }) },
+  });
+  return reply;
+}
+
+async function ask(request: WebRequest, { world, dispatch }: Ways): Promise<ApiReply> {
+  const account = world.accounts.find(request.accountSid);
+  let current = request;
+  for (let redirects = 0; redirects <= REDIRECT_LIMIT; redirects += 1) {
+    const raw = outgoing(current, account);
+    const answer = await askOnce(raw, dispatch);
+    const location = redirectOf(answer, raw);
+    if (location === undefined || NOT_FOLLOWED.has(request.kind)) return answer;
+    // 307 and 308 repeat the request; the others ask again with GET, and without its fields.
+    const repeats = answer.status === 307 || answer.status === 308;
+    current = repeats ? { ...current, url: location } : { ...request, method: 'GET', url: location, parameters: {} };
+  }
+  throw new WebFailure(11215, request.url);
+}
+
+async function askOnce(raw: RawRequest, dispatch: Dispatcher): Promise<ApiReply> {
+  const host = bareHost(raw.url.host);
+  const inside = dispatch.handles(host);
+  if (!inside && !isLoopback(host))
+    throw new WebFailure(11210, `${host} is no host of the local Twilio, and nothing leaves it`);
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), ANSWER_LIMIT_MS);
+  try {
+    return await (inside
+      ? Promise.race([dispatch.answer(raw), aborted(limit.signal)])
+      : askLoopback(raw, limit.signal));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new WebFailure(11205, `no answer within ${ANSWER_LIMIT_MS} ms`)));
+  });
+}
+
+function redirectOf({ status, headers }: ApiReply, { url }: RawRequest): string | undefined {
+  if (![301, 302, 303, 307, 308].includes(status)) return undefined;
+  const entry = Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'location');
+  return entry ? new URL(String(entry[1]), url).href : undefined;
+}
+
+function received(answer: ApiReply, durationMs: number): WebReply {
+  const { headers, bytes } = encodeReply(answer);
+  const flat = Object.entries(headers).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : value.join(', '),
+  ]);
+  const failure = answer.status >= 400 ? new WebFailure(11200, `status ${answer.status}`) : undefined;
+  return {
+    status: answer.status,
+    headers: Object.fromEntries(flat) as Record<string, string>,
+    body: bytes.toString('utf8'),
+    bytes,
+    durationMs,
+    ...(failure && { failure: { code: failure.code, message: failure.message } }),
+  };
+}
+
+function failed(error: unknown, durationMs: number): WebReply {
+  const failure = error instanceof WebFailure ? error : new WebFailure(11205, reasonOf(error));
+  return { status: 0, headers: {}, body: '', durationMs, failure: { code: failure.code, message: failure.message } };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function tell(
+  world: World,
+  { callSid }: WebRequest,
+  entry: { kind: 'request' | 'fault'; text: string; durationMs?: number; detail?: Record<string, unknown> },
+): void {
+  world.bus.emit('timeline', { atMs: world.clock.now(), ...(callSid !== undefined && { callSid }), ...entry });
+}
+
+/** For people: the part of a URL that tells them apart. */
+function pathOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).pathname : url;
+}
