@@ -15,9 +15,11 @@ const OPERAND_KINDS: readonly TokenKind[] = ['[', 'STRING', 'NUMBER', 'BOOLEAN',
  * Throws ExpressionError; an empty expression is one.
  */
 export function parse(source: string): Tree {
-  const parser = new Parser(tokenize(source));
+  const { tokens, unrecognized } = tokenize(source);
+  const parser = new Parser(tokens);
   const tree = parser.alternatives(0);
   parser.expect('<EOF>');
+  if (unrecognized[0] !== undefined) throw new ExpressionError(`token recognition error at: '${unrecognized[0]}'`);
   return tree;
 }
 

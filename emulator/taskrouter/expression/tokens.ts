@@ -21,24 +21,35 @@ const RULES: readonly (readonly [TokenKind, RegExp])[] = [
 const PUNCTUATION: ReadonlySet<string> = new Set(['(', ')', '[', ']', ',']);
 const SPACE = /\s+/y;
 
+export interface Lexed {
+  /** Ends with `<EOF>`. */
+  readonly tokens: readonly Token[];
+  /** What is no token, piece by piece. */
+  readonly unrecognized: readonly string[];
+}
+
 /**
- * Cuts an expression into tokens; the last is `<EOF>`.
+ * Cuts an expression into tokens.
  * What is no token is left out, as Twilio's lexer does: the parser then complains about what follows. A minus that begins no number
  * takes the next character with it (`skill-level > 3` is refused with "extraneous input 'evel' expecting OPERATOR").
  */
-export function tokenize(source: string): Token[] {
+export function tokenize(source: string): Lexed {
   const tokens: Token[] = [];
+  const unrecognized: string[] = [];
   for (let at = 0; at < source.length;) {
-    const spaceLength = lengthAt(SPACE, source, at);
-    if (spaceLength > 0) {
-      at += spaceLength;
-      continue;
-    }
     const token = tokenAt(source, at);
+    const skipped = token ? '' : unknownAt(source, at);
     if (token) tokens.push(token);
-    at += token ? token.text.length : source[at] === '-' ? 2 : 1;
+    else if (skipped.trim() !== '') unrecognized.push(skipped);
+    at += token ? token.text.length : skipped.length;
   }
-  return [...tokens, { kind: '<EOF>', text: '<EOF>' }];
+  return { tokens: [...tokens, { kind: '<EOF>', text: '<EOF>' }], unrecognized };
+}
+
+/** White space, or what the lexer gives up on. */
+function unknownAt(source: string, at: number): string {
+  const spaceLength = lengthAt(SPACE, source, at);
+  return source.slice(at, at + (spaceLength || (source[at] === '-' ? 2 : 1)));
 }
 
 function tokenAt(source: string, at: number): Token | undefined {
