@@ -1,1 +1,90 @@
-process.stdout.write('ok\n');
+import { Command, CommanderError } from 'commander';
+import { describeError, EXIT } from './command-error';
+import { coloursFor } from './terminal/colours';
+
+/** A command is loaded when it is asked for: `linekit --help` loads none of them. */
+interface Entry {
+  readonly summary: string;
+  readonly hidden?: true;
+  load(): Promise<Command>;
+}
+
+const commands: Readonly<Record<string, Entry>> = {
+  client: {
+    summary: 'check the files in clients/',
+    load: async () => (await import('./client-command')).clientCommand(),
+  },
+  build: {
+    summary: "bundle the functions and a client's file into dist/",
+    load: async () => (await import('./build-command')).buildCommand(),
+  },
+  deploy: {
+    summary: "build, and deploy the functions to a client's account",
+    load: async () => (await import('./deploy-command')).deployCommand(),
+  },
+  wire: {
+    summary: 'make queues, flows, numbers and variables of an account fit the client file',
+    hidden: true,
+    load: async () => (await import('./wire-command')).wireCommand(),
+  },
+  sweep: {
+    summary: 'deliver the voicemails that no webhook delivered',
+    load: async () => (await import('./sweep-command')).sweepCommand(),
+  },
+  generate: {
+    summary: 'write the files that follow from others: .env.example, schema, tables, flows',
+    load: async () => (await import('./generate-command')).generateCommand(),
+  },
+  bench: {
+    summary: 'measure the figures that matter',
+    load: async () => (await import('./bench-command')).benchCommand(),
+  },
+};
+
+const HELP = `
+Every command has --help with examples, and --json where a machine may read the result.
+Exit codes: 0 done · 1 failed · 2 wrong usage or bad input. NO_COLOR is honoured.
+
+First time here?  npx linekit demo voicemail`;
+
+async function main(words: readonly string[]): Promise<void> {
+  const program = new Command('linekit')
+    .description('Phone lines for many clients on Twilio and Flex.')
+    .option('--verbose', 'show where an error came from')
+    .addHelpText('after', HELP)
+    .configureHelp({ subcommandTerm: each => each.name() })
+    .showSuggestionAfterError()
+    .exitOverride();
+  const asked = words.find(word => !word.startsWith('-'));
+  for (const [name, entry] of Object.entries(commands)) {
+    const wanted = name === asked || (asked === 'help' && words.includes(name));
+    const command = wanted ? await entry.load() : new Command(name).description(entry.summary);
+    inherit(command, program);
+    program.addCommand(command, { hidden: entry.hidden === true });
+  }
+  await program.parseAsync(words, { from: 'user' });
+}
+
+/** `addCommand` copies no settings: without this a wrong option would exit with 1 instead of 2. */
+function inherit(command: Command, parent: Command): void {
+  command.copyInheritedSettings(parent);
+  command.option('--verbose', 'show where an error came from');
+  command.commands.forEach(child => inherit(child, command));
+}
+
+function fail(error: unknown): void {
+  if (error instanceof CommanderError) {
+    // Commander has printed its words already; help and version are no failures.
+    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.badInput;
+    return;
+  }
+  const { line, exitCode } = describeError(error);
+  const [code = '', ...words] = line.split(': ');
+  const verbose = process.argv.includes('--verbose');
+  const trace = verbose && error instanceof Error ? `\n${error.stack ?? ''}\n` : '';
+  process.stderr.write(`${coloursFor(process.stderr).red(code)}: ${words.join(': ')}\n${trace}`);
+  if (!verbose && code === 'INTERNAL') process.stderr.write('Run it again with --verbose to see where it came from.\n');
+  process.exitCode = exitCode;
+}
+
+main(process.argv.slice(2)).catch(fail);

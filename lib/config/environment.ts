@@ -98,6 +98,16 @@ export interface Environment {
   optional(name: OptionalVariable): string | undefined;
 }
 
+/** All names, in the order in which people read them. */
+export const variableNames: readonly VariableName[] = Object.keys(variables).filter(
+  (name): name is VariableName => name in variables,
+);
+
+/** True for what the wiring step sets: not asked for before that step has run. */
+export function isSetByWiring(name: VariableName): boolean {
+  return variables[name].setBy === wiring;
+}
+
 /** Reads variables from a record: the context of a Function, or `process.env` of a script. */
 export function readEnvironment(values: Readonly<Record<string, unknown>>): Environment {
   const read = (name: VariableName): string | undefined => {

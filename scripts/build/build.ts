@@ -1,0 +1,61 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Client } from '../../lib/config';
+import { loadClient } from '../client/client-file';
+import { CommandError } from '../command-error';
+import { bundleFunctions, type BuiltFunction } from './bundle-functions';
+
+export interface Build {
+  readonly client: Client;
+  readonly functions: readonly BuiltFunction[];
+  readonly assets: readonly { readonly file: string; readonly bytes: number }[];
+  readonly durationMs: number;
+}
+
+/** The private asset from which Functions read the client. */
+export const CLIENT_ASSET = 'client.private.json';
+
+/**
+ * Makes dist/functions and dist/assets out of functions/, assets/ and one client's file, which is checked first.
+ * Throws CLIENT_FILE_INVALID, BUILD_FAILED, or NOT_A_DEPENDENCY when a function needs a package that the cloud would not install.
+ */
+export async function buildProject(clientName: string, root: string): Promise<Build> {
+  const startedAt = performance.now();
+  const client = loadClient(clientName, join(root, 'clients'));
+  const functions = await bundleFunctions(root);
+  refuseMissingPackages(functions, runtimeDependencies(root));
+  const assets = writeAssets(client, root);
+  return { client, functions, assets, durationMs: performance.now() - startedAt };
+}
+
+/** What the cloud installs for the Functions: `dependencies` of package.json, exact versions. */
+export function runtimeDependencies(root: string): Record<string, string> {
+  const manifest = z.object({ dependencies: z.record(z.string(), z.string()) });
+  return manifest.parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))).dependencies;
+}
+
+function refuseMissingPackages(functions: readonly BuiltFunction[], dependencies: Record<string, string>): void {
+  const missing = functions.flatMap(each =>
+    each.packages.filter(name => !(name in dependencies)).map(name => `  ${each.file} requires ${name}`),
+  );
+  if (missing.length === 0) return;
+  throw new CommandError(
+    'NOT_A_DEPENDENCY',
+    `Only "dependencies" of package.json are installed in the cloud. Add there, or stop using:\n${missing.join('\n')}`,
+  );
+}
+
+function writeAssets(client: Client, root: string): { file: string; bytes: number }[] {
+  const out = join(root, 'dist/assets');
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  const source = join(root, 'assets');
+  if (existsSync(source)) cpSync(source, out, { recursive: true, filter: path => !path.endsWith('.gitkeep') });
+  writeFileSync(join(out, CLIENT_ASSET), `${JSON.stringify(client, null, 2)}\n`);
+  return readdirSync(out, { recursive: true, encoding: 'utf8' })
+    .map(file => ({ file, stats: statSync(join(out, file)) }))
+    .filter(({ stats }) => stats.isFile())
+    .map(({ file, stats }) => ({ file, bytes: stats.size }))
+    .sort((a, b) => a.file.localeCompare(b.file));
+}

@@ -1,0 +1,99 @@
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join, relative } from 'node:path';
+import { build, type BuildFailure, type Metafile } from 'esbuild';
+import { CommandError } from '../command-error';
+import { functionPath } from './function-path';
+
+/** A Function as it will be deployed. */
+export interface BuiltFunction {
+  /** Of the bundle, relative to dist/functions: "lines/now.protected.js". */
+  readonly file: string;
+  /** Of its URL: "/lines/now". */
+  readonly path: string;
+  readonly bytes: number;
+  /** npm packages that it requires at run time. */
+  readonly packages: readonly string[];
+}
+
+/**
+ * Bundles every .ts file under functions/ by itself: our own code in, npm packages left to `require`. The cloud renames a deployed file to its SID,
+ * so no relative `require` would work there. Empties the out folder first.
+ * Throws BUILD_FAILED with the compiler's words, NOTHING_TO_BUILD, or PATH_TAKEN when two files have one URL.
+ */
+export async function bundleFunctions(root: string): Promise<BuiltFunction[]> {
+  const entryPoints = sources(root);
+  if (entryPoints.length === 0) throw new CommandError('NOTHING_TO_BUILD', 'There is no .ts file in functions/.');
+  refuseSharedPaths(entryPoints);
+  const out = join(root, 'dist/functions');
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  const { metafile } = await bundle(root, entryPoints);
+  return Object.entries(metafile.outputs)
+    .map(([file, output]) => describe(relative('dist/functions', file), output))
+    .sort((a, b) => a.file.localeCompare(b.file));
+}
+
+function sources(root: string): string[] {
+  const folder = join(root, 'functions');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter(file => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+    .map(file => `functions/${file.replaceAll('\\', '/')}`)
+    .sort();
+}
+
+async function bundle(root: string, entryPoints: string[]) {
+  try {
+    return await build({
+      absWorkingDir: root,
+      entryPoints,
+      outbase: 'functions',
+      outdir: 'dist/functions',
+      bundle: true,
+      metafile: true,
+      format: 'cjs',
+      platform: 'node',
+      target: 'node20',
+      packages: 'external',
+      charset: 'utf8',
+      logLevel: 'silent',
+    });
+  } catch (error) {
+    throw new CommandError('BUILD_FAILED', `The functions do not compile.\n${compilerWords(error)}`, { cause: error });
+  }
+}
+
+function compilerWords(error: unknown): string {
+  const isFailure = (value: unknown): value is BuildFailure =>
+    value instanceof Error && 'errors' in value && Array.isArray(value.errors);
+  if (!isFailure(error)) return String(error);
+  return error.errors
+    .map(({ location, text }) => `  ${location ? `${location.file}:${location.line}:${location.column}  ` : ''}${text}`)
+    .join('\n');
+}
+
+function refuseSharedPaths(files: readonly string[]): void {
+  const owners = new Map<string, string>();
+  for (const file of files) {
+    const path = functionPath(relative('functions', file).replace(/\.ts$/, '.js'));
+    const other = owners.get(path);
+    if (other) throw new CommandError('PATH_TAKEN', `${other} and ${file} would both answer ${path}. Rename one.`);
+    owners.set(path, file);
+  }
+}
+
+function describe(file: string, output: Metafile['outputs'][string]): BuiltFunction {
+  const packages = output.imports
+    .filter(each => each.external && each.kind !== 'file-loader' && !isBuiltin(each.path))
+    .map(each => packageName(each.path));
+  return { file, path: functionPath(file), bytes: output.bytes, packages: [...new Set(packages)].sort() };
+}
+
+/** "@deepgram/sdk/x" → "@deepgram/sdk". */
+function packageName(request: string): string {
+  return request
+    .split('/')
+    .slice(0, request.startsWith('@') ? 2 : 1)
+    .join('/');
+}

@@ -1,0 +1,35 @@
+import { Command } from 'commander';
+import { checkClient, clientNames, faultLines, type ClientCheck } from './client/client-file';
+import { badInput, EXIT } from './command-error';
+import { coloursFor } from './terminal/colours';
+import { print, printJson } from './terminal/print';
+
+/** `linekit client check [client] [--all]`: every fault of a client's file, with its line. */
+export function clientCommand(): Command {
+  const client = new Command('client').description('work on the files in clients/');
+  client
+    .command('check')
+    .description("find every fault in a client's file, with its line and what is expected")
+    .argument('[client]', 'name of the file in clients/, without .yaml')
+    .option('--all', 'check every client')
+    .option('--json', 'print one JSON report')
+    .addHelpText('after', '\nExamples:\n  $ npx linekit client check sample\n  $ npx linekit client check --all --json')
+    .action((name: string | undefined, options: { all?: true; json?: true }) => {
+      if ((name === undefined) === (options.all === undefined)) {
+        throw badInput('WHICH_CLIENT', `Name one client, or give --all. There is: ${clientNames().join(', ')}.`);
+      }
+      const checks = (name === undefined ? clientNames() : [name]).map(each => checkClient(each));
+      if (options.json)
+        printJson(checks.map(({ client, file, faults }) => ({ client, file, ok: !faults.length, faults })));
+      else checks.forEach(check => print(reportCheck(check)));
+      if (checks.some(check => check.faults.length > 0)) process.exitCode = EXIT.badInput;
+    });
+  return client;
+}
+
+function reportCheck(check: ClientCheck): string {
+  const colours = coloursFor(process.stdout);
+  if (!check.value) return faultLines(check).join('\n');
+  const numbers = check.value.numbers.map(({ number, line }) => `${number} ${line}`).join(', ');
+  return `${colours.green('✓')} ${check.file}  ${check.value.name}: ${numbers}`;
+}

@@ -1,0 +1,42 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inProject } from '../project';
+import { checkClient, faultLines, loadClient } from './client-file';
+
+const sample = inProject('clients/sample.yaml');
+let folder: string;
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'linekit-clients-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test('the sample has no faults', () => {
+  expect(checkClient('sample').faults).toEqual([]);
+  expect(loadClient('sample').client).toBe('sample');
+});
+
+test('every fault comes at once, each with its line', () => {
+  const broken = readFileSync(sample, 'utf8')
+    .replace("number: '+12025550142'", "number: '2025550142'")
+    .replace('maxSeconds: 180', 'maxSeconds: 18000\n  colour: red');
+  writeFileSync(join(folder, 'sample.yaml'), broken);
+  const lines = faultLines(checkClient('sample', folder));
+  expect(lines).toHaveLength(3);
+  const lineOf = (text: string) => broken.split('\n').findIndex(line => line.includes(text)) + 1;
+  expect(lines[0]).toBe(
+    `clients/sample.yaml:${lineOf("'2025550142'")}  numbers[0].number: expected a quoted number in E.164 form, such as "+12025550142"`,
+  );
+  expect(lines[1]).toContain(`:${lineOf('maxSeconds')}  voicemail.maxSeconds`);
+  expect(lines[2]).toContain('colour: is not a key that linekit knows');
+  expect(() => loadClient('sample', folder)).toThrow(/has 3 faults\.\n/);
+});
+
+test('a file has to be called as the client in it', () => {
+  copyFileSync(sample, join(folder, 'other.yaml'));
+  expect(faultLines(checkClient('other', folder))[0]).toMatch(/^clients\/other\.yaml:\d+ {2}client: expected other/);
+});
+
+test('an unknown client, or a path instead of a name, is refused with the names that are there', () => {
+  copyFileSync(sample, join(folder, 'sample.yaml'));
+  expect(() => checkClient('nobody', folder)).toThrow('There is: sample.');
+  expect(() => checkClient('../clients/sample', folder)).toThrow('There is: sample.');
+});

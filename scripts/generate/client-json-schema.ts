@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { clientSchema } from '../../lib/config/client-schema';
+import { readDescriptions, type Descriptions } from './descriptions';
+
+/** What JSON Schema says of a number in E.164 form: the checker's own rule is code. */
+const E164 = { type: 'string', pattern: '^\\+[1-9]\\d{6,14}$' };
+
+/** `clients/client.schema.json`: editors complete and check a client's file with it. `typeSource` is lib/config/client.ts, whose comments become descriptions. */
+export function clientJsonSchema(typeSource: string): object {
+  const schema = z.toJSONSchema(clientSchema, {
+    io: 'input',
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema._zod.def.type === 'custom') Object.assign(jsonSchema, E164);
+    },
+  });
+  const { $schema, ...rules } = schema;
+  return { $schema, title: 'A client of linekit', ...describe(rules, readDescriptions(typeSource), '') };
+}
+
+type Node = Record<string, unknown>;
+const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function describe(node: Node, descriptions: Descriptions, path: string): Node {
+  const description = descriptions.get(path);
+  const described: Node = description === undefined ? { ...node } : { description, ...node };
+  if (isNode(node['properties'])) {
+    described['properties'] = Object.fromEntries(
+      Object.entries(node['properties']).map(([key, value]) => [
+        key,
+        isNode(value) ? describe(value, descriptions, path === '' ? key : `${path}.${key}`) : value,
+      ]),
+    );
+  }
+  if (isNode(node['items'])) described['items'] = describe(node['items'], descriptions, `${path}[]`);
+  return described;
+}

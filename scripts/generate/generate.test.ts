@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import Ajv2020 from 'ajv/dist/2020';
+import { variableNames } from '../../lib/config';
+import { loadClient } from '../client/client-file';
+import { inProject } from '../project';
+import { clientJsonSchema } from './client-json-schema';
+import { readDescriptions } from './descriptions';
+import { envExample } from './env-example';
+import { withEnvironmentTable } from './environment-table';
+
+test('.env.example names every variable once, and leaves to the wiring what is its own', () => {
+  const text = envExample();
+  for (const name of variableNames) expect(text.split(new RegExp(`^(?:# )?${name}=$`, 'm'))).toHaveLength(2);
+  expect(text).toMatch(/^MAILGUN_API_KEY=$/m);
+  expect(text).toMatch(/^# TWILIO_SYNC_SERVICE_SID=$/m);
+});
+
+test('the table goes between its markers and replaces what was there', () => {
+  const readme = '# x\n<!-- environment -->\nformer\n<!-- /environment -->\nend\n';
+  const once = withEnvironmentTable(readme);
+  expect(once).toMatch(/^# x\n<!-- environment -->\n\| Variable/);
+  expect(once).not.toContain('former');
+  expect(once.endsWith('<!-- /environment -->\nend\n')).toBe(true);
+  expect(withEnvironmentTable(once)).toBe(once);
+  expect(() => withEnvironmentTable('# x')).toThrow('README.md needs');
+});
+
+test('the JSON schema takes the sample and refuses what the checker refuses', () => {
+  const schema = clientJsonSchema(readFileSync(inProject('lib/config/client.ts'), 'utf8'));
+  const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
+  const sample = loadClient('sample');
+  expect(validate(sample)).toBe(true);
+  expect(validate({ ...sample, colour: 'red' })).toBe(false);
+  expect(validate({ ...sample, numbers: [{ number: '202', line: 'voicemail' }] })).toBe(false);
+});
+
+test('comments of the types become descriptions, through interfaces and lists', () => {
+  const found = readDescriptions(`
+    interface Day {
+      /** When. */
+      readonly date: string;
+    }
+    export interface Client {
+      /** Who. */
+      readonly name: string;
+      readonly days: readonly Day[];
+      readonly a: {
+        /** Deep. */
+        b: 1;
+      };
+    }
+  `);
+  expect([...found]).toEqual([
+    ['name', 'Who.'],
+    ['days[].date', 'When.'],
+    ['a.b', 'Deep.'],
+  ]);
+});

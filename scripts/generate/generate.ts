@@ -1,0 +1,51 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { canonicalFlow, parseFlow } from '../flows/flow';
+import { clientJsonSchema } from './client-json-schema';
+import { envExample } from './env-example';
+import { withEnvironmentTable } from './environment-table';
+import type { GeneratedFile } from './generated-file';
+
+export interface GeneratedState extends GeneratedFile {
+  /** Whether the file on disk already says it. */
+  readonly current: boolean;
+}
+
+/** Everything that follows from other files, with what it has to say. Writes nothing. */
+export async function generatedFiles(root: string): Promise<GeneratedState[]> {
+  const read = (file: string) => readFileSync(join(root, file), 'utf8');
+  const files: GeneratedFile[] = [
+    { file: '.env.example', text: envExample() },
+    await clientSchemaFile(root, read('lib/config/client.ts')),
+    ...(existsSync(join(root, 'README.md'))
+      ? [{ file: 'README.md', text: withEnvironmentTable(read('README.md')) }]
+      : []),
+    ...flowFiles(root).map(file => ({ file, text: canonicalFlow(parseFlow(read(file), file)) })),
+  ];
+  return files.map(each => ({ ...each, current: existsSync(join(root, each.file)) && read(each.file) === each.text }));
+}
+
+/** Writes those that are not current; gives their names. */
+export function writeGenerated(root: string, files: readonly GeneratedState[]): string[] {
+  const stale = files.filter(each => !each.current);
+  stale.forEach(({ file, text }) => writeFileSync(join(root, file), text));
+  return stale.map(({ file }) => file);
+}
+
+/** The flows of the repository: "flows/voicemail.json" and so on. */
+export function flowFiles(root: string): string[] {
+  const folder = join(root, 'flows');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter(file => file.endsWith('.json'))
+    .map(file => `flows/${file}`)
+    .sort();
+}
+
+/** Through prettier, so that the check of the format agrees. */
+async function clientSchemaFile(root: string, typeSource: string): Promise<GeneratedFile> {
+  const file = 'clients/client.schema.json';
+  const options = { ...(await resolveConfig(join(root, file))), parser: 'json' };
+  return { file, text: await format(JSON.stringify(clientJsonSchema(typeSource)), options) };
+}

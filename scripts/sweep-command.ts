@@ -1,0 +1,82 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { loadClient } from './client/client-file';
+import { EXIT } from './command-error';
+import { connect, requireClientsAccount } from './deploy/account';
+import { findDeployment } from './deploy/find-deployment';
+import { readCredentials, readSettings } from './deploy/settings';
+import { DEFAULT_ENVIRONMENT } from './project';
+import { postSigned } from './sweep/signed-post';
+import { sweep, type SweepReport } from './sweep/sweep';
+import { coloursFor } from './terminal/colours';
+import { print, printJson } from './terminal/print';
+import { createProgress } from './terminal/progress';
+import { table } from './terminal/table';
+
+interface SweepFlags {
+  readonly since: number;
+  readonly environment: string;
+  readonly envFile: string | false;
+  readonly json?: true;
+}
+
+const HELP = `
+Looks through the recordings of the account and has every voicemail delivered that no webhook delivered; deletes those
+past the client's retention days. Runs again without harm. Schedule it, an hour apart.
+
+Examples:
+  $ npx linekit sweep sample
+  $ npx linekit sweep sample --since 72 --json`;
+
+/** `linekit sweep <client>`: nothing that a caller left stays undelivered. */
+export function sweepCommand(): Command {
+  return new Command('sweep')
+    .description('deliver the voicemails that no webhook delivered')
+    .argument('<client>', 'name of the file in clients/, without .yaml')
+    .option('--since <hours>', 'how far to look back', parseHours, 24)
+    .option('--environment <suffix>', 'which environment of the deployed service', DEFAULT_ENVIRONMENT)
+    .option('--env-file <file>', 'completes the variables of the shell', '.env')
+    .option('--no-env-file', 'take the variables of the shell alone')
+    .option('--json', 'print one JSON report')
+    .addHelpText('after', HELP)
+    .action(async (clientName: string, flags: SweepFlags) => {
+      const report = await run(clientName, flags);
+      if (flags.json) printJson({ client: clientName, ...report });
+      else print(reportSweep(clientName, report));
+      if (report.failed.length > 0) process.exitCode = EXIT.failed;
+    });
+}
+
+async function run(clientName: string, flags: SweepFlags): Promise<SweepReport> {
+  const client = loadClient(clientName);
+  const credentials = readCredentials(readSettings(flags.envFile));
+  const api = connect(credentials);
+  const progress = createProgress();
+  progress.step('looking for the deployed service');
+  try {
+    await requireClientsAccount(api, client);
+    const { domain } = await findDeployment(api, flags.environment);
+    const url = `https://${domain}/voicemail/sweep`;
+    return await sweep(fields => postSigned(url, fields, credentials), flags.since, progress);
+  } finally {
+    progress.done();
+  }
+}
+
+function parseHours(text: string): number {
+  const hours = Number(text);
+  if (Number.isFinite(hours) && hours > 0) return hours;
+  throw new InvalidArgumentError('Expected a number of hours above 0.');
+}
+
+function reportSweep(clientName: string, report: SweepReport): string {
+  const colours = coloursFor(process.stdout);
+  const rows = [
+    ...report.delivered.map(each => [colours.green('delivered'), each.recordingSid, each.outcome]),
+    ...report.failed.map(each => [colours.red('failed'), each.recordingSid, `${each.code}: ${each.message}`]),
+  ];
+  const mark = report.failed.length === 0 ? colours.green('✓') : colours.red('✗');
+  return (
+    `${table(rows)}${mark} ${clientName}: ${report.checked} recordings checked, ${report.delivered.length} delivered, ` +
+    `${report.deleted} deleted, ${report.failed.length} failed`
+  );
+}
