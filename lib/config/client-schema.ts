@@ -66,6 +66,7 @@ const greetings = z.strictObject({
   open: sentence('what callers hear in opening hours'),
   closed: sentence('what callers hear out of hours'),
   holiday: sentence('what callers hear on holidays'),
+  message: sentence('what callers of a line that only takes messages hear in opening hours'),
   unanswered: sentence('what callers hear when no agent came'),
   goodbye: sentence('what callers hear after their message'),
   nothingHeard: sentence('what callers hear when they said nothing'),

@@ -25,6 +25,8 @@ export interface Greetings {
   readonly open: string;
   readonly closed: string;
   readonly holiday: string;
+  /** In opening hours, on a line that only takes messages. */
+  readonly message: string;
   /** After waiting for an agent in vain. */
   readonly unanswered: string;
   /** After a message was left. */

@@ -28,6 +28,8 @@ export const codes = {
   VENDOR_REJECTED: { status: 502, retryable: false },
   /** The vendor did not process the request because there were too many. Safe to repeat. */
   RATE_LIMITED: { status: 503, retryable: true },
+  /** No connection came about: nothing was done. Safe to repeat. */
+  VENDOR_UNREACHABLE: { status: 503, retryable: true },
   /** No usable answer: whether the work was done is unknown. Look before you repeat. */
   VENDOR_UNAVAILABLE: { status: 503, retryable: true },
   /** The work did not end within the time that a Function has. */

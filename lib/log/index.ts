@@ -20,6 +20,7 @@ export interface LogOptions {
   readonly write: (level: LogLevel, line: string) => void;
 }
 
+// eslint-disable-next-line no-console -- the one place that writes: a Function logs by its console
 const consoleWrite = (level: LogLevel, line: string): void => console[level](line);
 
 /** One JSON line an event: level, static message, fields. */

@@ -1,0 +1,1 @@
+export { voicemailDelivery } from './voicemail';

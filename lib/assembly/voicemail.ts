@@ -1,0 +1,43 @@
+import { deepgramSpeechToText } from '../deepgram';
+import type { Line } from '../function';
+import { mailgunMailer } from '../mailgun';
+import { recordingUrl, syncLedger, twilioCallStore, twilioRecordingStore, twilioTaskBoard } from '../twilio';
+import type { Delivery } from '../voicemail';
+
+/** The delivery of voicemails with its real vendors. Variables are read when a step needs them: one that is missing stops only that step. */
+export function voicemailDelivery(line: Line): Delivery {
+  const { client, environment, clock } = line;
+  const access = { rest: line.rest(), accountSid: line.accountSid, authToken: line.authToken };
+  const mailDomain = environment.optional('MAILGUN_DOMAIN') ?? client.email.domain;
+  const recipients = environment.optional('ADMIN_EMAIL')?.split(',');
+  return {
+    client,
+    clock,
+    mailDomain,
+    log: line.log,
+    signal: line.signal,
+    deadlineMs: line.deadlineMs,
+    recipients: recipients?.map(address => address.trim()) ?? client.email.recipients,
+    link: { domain: line.domain, secret: line.authToken },
+    recordingUrl: recordingSid => recordingUrl(line.accountSid, recordingSid),
+    ports: {
+      calls: twilioCallStore(access),
+      recordings: twilioRecordingStore(access),
+      ledger: syncLedger(access, {
+        clock,
+        retentionDays: client.voicemail.retentionDays,
+        serviceSid: () => environment.require('TWILIO_SYNC_SERVICE_SID'),
+      }),
+      tasks: twilioTaskBoard(access, () => ({
+        workspaceSid: environment.require('TWILIO_FLEX_WORKSPACE_SID'),
+        workflowSid: environment.require('TWILIO_FLEX_CALLBACK_WORKFLOW_SID'),
+      })),
+      speech: deepgramSpeechToText(() => environment.require('DEEPGRAM_API_KEY')),
+      mailer: mailgunMailer({
+        domain: mailDomain,
+        region: client.email.region,
+        key: () => environment.require('MAILGUN_API_KEY'),
+      }),
+    },
+  };
+}

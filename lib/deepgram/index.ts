@@ -1,0 +1,1 @@
+export { deepgramSpeechToText } from './speech-to-text';

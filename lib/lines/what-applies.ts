@@ -1,0 +1,29 @@
+import type { Client } from '../config';
+import { openingAt } from './opening';
+
+/** What a flow needs to know to go on with a call; its keys are `widgets.<name>.parsed.*` in the flows. */
+export interface WhatApplies {
+  readonly state: 'open' | 'closed' | 'holiday';
+  /** What the caller hears first on a line with agents. */
+  readonly greeting: string;
+  /** What the caller hears before leaving a message because nobody answered. */
+  readonly unanswered: string;
+  /** What the caller hears first on a line that only takes messages. */
+  readonly messageGreeting: string;
+  readonly nothingHeard: string;
+}
+
+/** The answer to "what applies now" for a call that comes in at this moment. */
+export function whatApplies(client: Client, at: Date): WhatApplies {
+  const opening = openingAt(client, at);
+  const { open, closed, holiday, message, unanswered, nothingHeard } = client.greetings;
+  const away = opening.state === 'holiday' ? (opening.holiday.greeting ?? holiday) : closed;
+  const isOpen = opening.state === 'open';
+  return {
+    state: opening.state,
+    greeting: isOpen ? open : away,
+    messageGreeting: isOpen ? message : away,
+    unanswered,
+    nothingHeard,
+  };
+}

@@ -1,0 +1,1 @@
+export { mailgunMailer, type MailgunOptions } from './mailer';

@@ -1,0 +1,30 @@
+import type { Twilio } from 'twilio';
+import { vendorError, type AppError } from '../errors';
+
+/** The account's REST client and what is needed to reach media, which the client can't fetch. */
+export interface TwilioAccess {
+  readonly rest: Twilio;
+  readonly accountSid: string;
+  readonly authToken: string;
+}
+
+/** A failure of twilio-node as an AppError: RestException by its status, anything else as no answer. */
+export function twilioError(thrown: unknown): AppError {
+  const status =
+    typeof thrown === 'object' && thrown !== null && 'status' in thrown && typeof thrown.status === 'number'
+      ? thrown.status
+      : undefined;
+  const code =
+    typeof thrown === 'object' && thrown !== null && 'code' in thrown ? ` (error ${String(thrown.code)})` : '';
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return vendorError({ vendor: 'Twilio', status, message: `${message}${code}`, cause: thrown });
+}
+
+/** Runs a request of twilio-node; what it throws becomes an AppError. */
+export async function request<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    throw twilioError(thrown);
+  }
+}

@@ -1,0 +1,135 @@
+import { AppError, retry, toAppError, type RetryPlan } from '../errors';
+import type { Delivery } from './deliver';
+import { isSettled } from './ledger';
+import { listenLink } from './listen-link';
+import { messageIdOf, voicemailMail, type MailParts, type TranscriptNote } from './mail';
+import type { TaskVersion } from './ports';
+import { isCertain, untilAborted, type Entries } from './step-runner';
+import { taskTranscript, voicemailAttributes, type Message } from './task-attributes';
+
+/** One delivery at work: what to deliver, and where each step stood before and stands now. */
+export interface Work extends Entries {
+  readonly delivery: Delivery;
+  readonly message: Message;
+}
+
+/** Time that the mail leaves the transcript to be made, of the 10 s that a Function has. */
+export const WORDS_BUDGET_MS = 5_000;
+
+/** Mailgun's event list lags behind what it accepted; a mail that is not in it so long after the try was not accepted. */
+export const MAIL_SETTLE_MS = 5 * 60_000;
+
+const DAY_MS = 86_400_000;
+
+/** The mp3, fetched once for transcript and mail. The media may lag behind the webhook that announces it. Rejects when no step needs it. */
+export function fetchAudio({ delivery, message, now }: Work): Promise<Buffer> {
+  const wanted = !isSettled(now.steps.mail) || (!isSettled(now.steps.transcript) && now.words === undefined);
+  if (!wanted) return unneeded();
+  const fetching = retry(() => delivery.ports.recordings.media(message.recordingSid), {
+    attempts: 6,
+    baseMs: 300,
+    untilMs: delivery.deadlineMs - WORDS_BUDGET_MS,
+    clock: delivery.clock,
+    when: error => error.retryable || error.code === 'NOT_FOUND',
+  });
+  return watched(untilAborted(fetching, delivery.signal));
+}
+
+/** The transcript: from the ledger, or made now. Rejects when it can't be made in time, or nobody needs it. */
+export function fetchWords({ delivery, now }: Work, audio: Promise<Buffer>): Promise<string> {
+  if (now.words !== undefined) return Promise.resolve(now.words);
+  if (isSettled(now.steps.transcript)) return unneeded();
+  const signal = AbortSignal.any([delivery.signal, AbortSignal.timeout(WORDS_BUDGET_MS)]);
+  const making = audio.then(data =>
+    delivery.ports.speech.transcribe(data, { language: delivery.client.language, signal }),
+  );
+  return watched(untilAborted(making, signal));
+}
+
+/** The task of this message: the one that is there, or a new one. */
+export function takeTask(work: Work): Promise<TaskVersion> {
+  const { delivery, message, now } = work;
+  const { tasks } = delivery.ports;
+  const { ref } = now.steps.task;
+  if (ref !== undefined) return Promise.resolve({ taskSid: ref, version: undefined });
+  const attributes = voicemailAttributes(delivery.client, message);
+  const create = (): Promise<TaskVersion> => tasks.create({ attributes, priority: delivery.client.voicemail.priority });
+  const take = async (): Promise<TaskVersion> => {
+    const existing = isCertain('task', work) ? undefined : await tasks.find(message.recordingSid);
+    return existing ?? retry(create, plan(delivery));
+  };
+  return watched(untilAborted(take(), delivery.signal));
+}
+
+/** Writes the words on the task, as soon as both are there. */
+export async function noteWords(work: Work, words: Promise<string>, task: Promise<TaskVersion>): Promise<string> {
+  const { signal, ports } = work.delivery;
+  const text = taskTranscript(await words);
+  const noting = async (): Promise<void> => ports.tasks.addTranscript(await task, text);
+  await untilAborted(retry(noting, plan(work.delivery)), signal);
+  return 'noted';
+}
+
+/** Sends the mail as soon as the words are there or are known not to come in time. */
+export async function sendMail(work: Work, audio: Promise<Buffer>, words: Promise<string>): Promise<string> {
+  const { delivery, message, before } = work;
+  const { mailer } = delivery.ports;
+  const messageId = messageIdOf(message.recordingSid, delivery.mailDomain);
+  if (!isCertain('mail', work)) {
+    if (await untilAborted(mailer.wasSent(messageId), delivery.signal)) return messageId;
+    const goneForMs = delivery.clock.now().getTime() - (before?.triedAtMs ?? 0);
+    if (goneForMs < MAIL_SETTLE_MS) {
+      throw new AppError(
+        'VENDOR_UNAVAILABLE',
+        'An earlier try may have sent this mail; it is sent again only when Mailgun surely has none.',
+      );
+    }
+  }
+  const transcript = await transcriptNote(work, words);
+  const mail = voicemailMail(delivery.client, {
+    message,
+    transcript,
+    audio: await mailAudio(work, audio),
+    recipients: delivery.recipients,
+    domain: delivery.mailDomain,
+  });
+  await untilAborted(
+    retry(() => mailer.send(mail), plan(delivery)),
+    delivery.signal,
+  );
+  return messageId;
+}
+
+async function transcriptNote({ delivery }: Work, words: Promise<string>): Promise<TranscriptNote> {
+  if (!delivery.client.voicemail.transcribe) return { kind: 'unwanted' };
+  try {
+    const text = (await words).trim();
+    return text ? { kind: 'words', text } : { kind: 'none' };
+  } catch (error) {
+    delivery.log.warn('voicemail mail goes without transcript', { code: toAppError(error).code });
+    return { kind: 'unavailable' };
+  }
+}
+
+async function mailAudio({ delivery, message }: Work, audio: Promise<Buffer>): Promise<MailParts['audio']> {
+  const { attachmentLimitMb, linkDays } = delivery.client.email;
+  const data = await audio.catch(() => undefined);
+  if (data && data.length <= attachmentLimitMb * 1024 * 1024) return { kind: 'attached', data };
+  const expiresAt = new Date(delivery.clock.now().getTime() + linkDays * DAY_MS);
+  return { kind: 'link', url: listenLink(delivery.link, message.recordingSid, expiresAt), expiresAt };
+}
+
+/** How a request that was refused for there being too many is repeated. */
+function plan({ clock, deadlineMs }: Delivery): RetryPlan {
+  return { attempts: 4, baseMs: 250, untilMs: deadlineMs, clock };
+}
+
+function unneeded(): Promise<never> {
+  return watched(Promise.reject(new AppError('NOT_FOUND', 'No step needs this.')));
+}
+
+/** Several steps may or may not wait for the same promise: its failure is theirs to report, never an unhandled rejection. */
+function watched<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}

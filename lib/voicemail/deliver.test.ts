@@ -1,0 +1,227 @@
+import { fixedClock } from '../clock';
+import { sampleClient } from '../config/client.fake';
+import type { Client } from '../config';
+import { memoryLog } from '../log';
+import type { CallSid, RecordingSid } from '../sid';
+import { deliverVoicemail, type Delivery, type Found } from './deliver';
+import { fakePorts, type FakePorts } from './ports.fake';
+import { sweepVoicemail } from './sweep';
+
+const recordingSid = `RE${'a'.repeat(32)}` as RecordingSid;
+const callSid = `CA${'b'.repeat(32)}` as CallSid;
+const words = 'This is Rosa Diaz. Please call me back about my appointment.';
+
+function scene(change: { client?: Partial<Client>; from?: string } = {}) {
+  const clock = fixedClock('2026-11-23T18:04:00Z');
+  const ports: FakePorts = fakePorts(clock, { from: change.from ?? '+12025550111', to: '+12025550142' });
+  const log = memoryLog();
+  const found: Found = {
+    recordingSid,
+    callSid,
+    durationSeconds: 12,
+    recordedAt: new Date('2026-11-23T18:03:30Z'),
+    foundBy: 'webhook',
+  };
+  ports.recordingList.set(recordingSid, { ...found, audio: Buffer.from('mp3'), words });
+  const client = sampleClient(change.client);
+  const delivery = (): Delivery => ({
+    ports,
+    client,
+    clock,
+    log,
+    recipients: client.email.recipients,
+    mailDomain: client.email.domain,
+    link: { domain: 'linekit-1.twil.io', secret: 'secret' },
+    recordingUrl: sid => `https://api.twilio.com/2010-04-01/Accounts/AC0/Recordings/${sid}`,
+    signal: new AbortController().signal,
+    deadlineMs: clock.now().getTime() + 8_000,
+  });
+  return {
+    clock,
+    ports,
+    log,
+    deliver: (extra: Partial<Found> = {}) => deliverVoicemail({ ...found, ...extra }, delivery()),
+    sweep: (cursor?: string) => sweepVoicemail({ sinceHours: 48, cursor }, delivery()),
+  };
+}
+
+/** What must hold in the end, whatever happened on the way. */
+function expectOneOfEach(ports: FakePorts): void {
+  expect(ports.taskList).toHaveLength(1);
+  expect(ports.mails).toHaveLength(1);
+}
+
+test('a message becomes one task with the transcript and one mail with the recording', async () => {
+  const { deliver, ports } = scene();
+  await expect(deliver()).resolves.toEqual({ outcome: 'delivered' });
+  expectOneOfEach(ports);
+  expect(ports.taskList[0]).toMatchObject({
+    priority: 50,
+    attributes: {
+      taskType: 'voicemail',
+      name: '+12025550111',
+      callBackData: { numberToCall: '+12025550111', recordingSid, transcriptText: words },
+    },
+  });
+  expect(ports.mails[0]).toMatchObject({
+    subject: 'Voicemail from +12025550111 for Riverside Community Clinic',
+    attachment: { data: Buffer.from('mp3') },
+  });
+  expect(ports.mails[0]?.text).toContain(words);
+});
+
+test('the task is made after two requests, before anything about the recording is known', async () => {
+  const { deliver, ports } = scene();
+  await deliver();
+  const before = ports.calledPorts.slice(0, ports.calledPorts.indexOf('create'));
+  expect(before.filter(port => port !== 'media')).toEqual(['call', 'claim']);
+});
+
+test('the same webhook again makes nothing new', async () => {
+  const { deliver, ports } = scene();
+  await deliver();
+  await expect(deliver()).resolves.toEqual({ outcome: 'already-delivered' });
+  expectOneOfEach(ports);
+});
+
+test('two webhooks at once: one delivers, the other leaves it alone', async () => {
+  const { deliver, ports } = scene();
+  const outcomes = await Promise.all([deliver(), deliver()]);
+  expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['delivered', 'in-progress']);
+  expectOneOfEach(ports);
+});
+
+test('a message below the minimum makes nothing and says so', async () => {
+  const { deliver, ports, log } = scene();
+  await expect(deliver({ durationSeconds: 1 })).resolves.toEqual({ outcome: 'dismissed' });
+  expect(ports.calledPorts).toEqual([]);
+  expect(log.lines).toEqual([
+    { level: 'info', message: 'voicemail dismissed: shorter than the minimum', durationSeconds: 1, minSeconds: 2 },
+  ]);
+});
+
+describe('a failure is mended by the sweep', () => {
+  test.each([
+    ['Mailgun refuses', 'send', 'VENDOR_REJECTED'],
+    ['Mailgun is down', 'send', 'VENDOR_UNAVAILABLE'],
+    ['TaskRouter refuses', 'create', 'VENDOR_REJECTED'],
+    ['TaskRouter gives no answer', 'create', 'VENDOR_UNAVAILABLE'],
+    ['Deepgram is down', 'transcribe', 'VENDOR_UNAVAILABLE'],
+    ['the transcript can not be written', 'note', 'VENDOR_UNAVAILABLE'],
+  ] as const)('%s', async (_name, port, code) => {
+    const { deliver, sweep, ports, clock } = scene();
+    ports.fail(port, { code, times: 1 });
+    await expect(deliver()).resolves.toMatchObject({ outcome: 'incomplete' });
+    clock.advance(6 * 60_000);
+    await expect(sweep()).resolves.toMatchObject({ failed: [], delivered: [{ outcome: 'delivered' }] });
+    expectOneOfEach(ports);
+    expect(ports.taskList[0]?.attributes.callBackData.transcriptText).toBe(words);
+  });
+
+  test.each([
+    ['task', 'create'],
+    ['mail', 'send'],
+  ] as const)('the %s was made but the answer was lost: it is found, not repeated', async (_name, port) => {
+    const { deliver, sweep, ports, clock } = scene();
+    ports.fail(port, { code: 'VENDOR_UNAVAILABLE', times: 1, after: true });
+    await deliver();
+    clock.advance(6 * 60_000);
+    await sweep();
+    expectOneOfEach(ports);
+  });
+
+  test('the function died half-way: the next one looks before it repeats', async () => {
+    const { deliver, sweep, ports, clock } = scene();
+    ports.fail('save', { code: 'VENDOR_UNAVAILABLE', times: 1 });
+    await deliver();
+    await expect(deliver()).resolves.toEqual({ outcome: 'in-progress' });
+    clock.advance(6 * 60_000);
+    await sweep();
+    expectOneOfEach(ports);
+  });
+
+  test('no webhook came at all', async () => {
+    const { sweep, ports } = scene();
+    await expect(sweep()).resolves.toMatchObject({ checked: 1, delivered: [{ recordingSid, outcome: 'delivered' }] });
+    expectOneOfEach(ports);
+  });
+});
+
+test('a mail that may have been sent is not sent again before Mailgun can know', async () => {
+  const { deliver, sweep, ports, clock } = scene();
+  ports.fail('send', { code: 'VENDOR_UNAVAILABLE', times: 1 });
+  await deliver();
+  clock.advance(60_000);
+  await expect(sweep()).resolves.toMatchObject({ failed: [{ step: 'mail', code: 'VENDOR_UNAVAILABLE' }] });
+  expect(ports.mails).toHaveLength(0);
+  clock.advance(6 * 60_000);
+  await sweep();
+  expectOneOfEach(ports);
+});
+
+test('too many requests: the task is tried again at once', async () => {
+  const { deliver, ports } = scene();
+  ports.fail('create', { code: 'RATE_LIMITED', times: 2 });
+  await expect(deliver()).resolves.toEqual({ outcome: 'delivered' });
+  expectOneOfEach(ports);
+});
+
+test('without a transcript the mail goes all the same and says so', async () => {
+  const { deliver, ports } = scene();
+  ports.fail('transcribe', { code: 'VENDOR_REJECTED', times: 1 });
+  await expect(deliver()).resolves.toMatchObject({ outcome: 'incomplete', failures: [{ step: 'transcript' }] });
+  expectOneOfEach(ports);
+  expect(ports.mails[0]?.text).toContain('The transcript could not be made in time');
+});
+
+test('a transcript that never works is given up after five tries; the rest is delivered', async () => {
+  const { deliver, sweep, ports, clock } = scene();
+  ports.fail('transcribe', { code: 'VENDOR_REJECTED', times: 99 });
+  await deliver();
+  for (let run = 0; run < 4; run += 1) {
+    clock.advance(60_000);
+    await sweep();
+  }
+  await expect(sweep()).resolves.toMatchObject({ failed: [], delivered: [{ outcome: 'delivered' }] });
+  expect(ports.calledPorts.filter(port => port === 'transcribe')).toHaveLength(5);
+});
+
+test('above the size limit the mail has a link instead of the recording', async () => {
+  const { deliver, ports } = scene({ client: { email: { ...sampleClient().email, attachmentLimitMb: 0 } } });
+  await deliver();
+  expect(ports.mails[0]?.attachment).toBeUndefined();
+  expect(ports.mails[0]?.text).toMatch(/https:\/\/linekit-1\.twil\.io\/voicemail\/listen\?recording=RE/);
+});
+
+test('a client that does not transcribe: no word to Deepgram', async () => {
+  const { deliver, ports } = scene({ client: { voicemail: { ...sampleClient().voicemail, transcribe: false } } });
+  await expect(deliver()).resolves.toEqual({ outcome: 'delivered' });
+  expect(ports.calledPorts).not.toContain('transcribe');
+});
+
+test('a caller who withholds the number is named so, and there is nothing to dial', async () => {
+  const { deliver, ports } = scene({ from: 'anonymous' });
+  await deliver();
+  expect(ports.taskList[0]?.attributes).toMatchObject({ name: 'Number withheld', callBackData: { numberToCall: '' } });
+  expect(ports.mails[0]?.subject).toBe('Voicemail from Number withheld for Riverside Community Clinic');
+});
+
+test("the sweep leaves other people's recordings alone", async () => {
+  const { sweep, ports } = scene({ client: { numbers: [{ number: '+12025550199' as never, line: 'voicemail' }] } });
+  await sweep();
+  expect(ports.taskList).toHaveLength(0);
+  expect(ports.entries.size).toBe(0);
+});
+
+test('a delivered recording is deleted when its retention is over; an undelivered one never', async () => {
+  const { deliver, sweep, ports, clock } = scene();
+  await deliver();
+  const lost = `RE${'c'.repeat(32)}` as RecordingSid;
+  const kept = ports.recordingList.get(recordingSid);
+  if (!kept) throw new Error('the scene has a recording');
+  ports.recordingList.set(lost, { ...kept, recordingSid: lost });
+  clock.advance(31 * 86_400_000);
+  const first = await sweep();
+  await expect(sweep(first.cursor ?? undefined)).resolves.toMatchObject({ deleted: 1, cursor: null });
+  expect([...ports.recordingList.keys()]).toEqual([lost]);
+});
