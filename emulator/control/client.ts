@@ -1,10 +1,8 @@
 import http from 'node:http';
-import { createInterface } from 'node:readline';
 
-import type { Fault, StoreSnapshot } from '../contract';
+import type { Fault, StoreSnapshot, TimelineEntry } from '../contract';
 import { ControlError } from './control-error';
-import type { Followed } from './target';
-import type { CallRequest, ControlErrorBody, EmulatorStatus, PlacedCall } from './wire';
+import type { CallRequest, ControlErrorBody, EmulatorStatus, FollowedCall, PlacedCall } from './wire';
 
 /** A mail as the control routes show it. */
 export interface ShownMail {
@@ -30,8 +28,8 @@ export interface ControlClient {
   placeCall(call: CallRequest): Promise<PlacedCall>;
   /** Answers when the call and what it set off are over. */
   playCall(call: CallRequest): Promise<PlacedCall>;
-  /** What happens in a call, from its start, until it is over. */
-  follow(callSid: string): AsyncIterable<Followed>;
+  /** What happens in a call, from its start, entry by entry; ends with the call's final status when all that it set off is over. */
+  follow(callSid: string): AsyncGenerator<TimelineEntry, string>;
   timeline(callSid: string): Promise<PlacedCall>;
   advance(ms: number): Promise<void>;
   inject(fault: Fault): Promise<void>;
@@ -49,7 +47,7 @@ export function createControlClient(port: number): ControlClient {
     status: async () => read<EmulatorStatus>(await ask('GET', '')),
     placeCall: async call => read<PlacedCall>(await ask('POST', '/calls', call)),
     playCall: async call => read<PlacedCall>(await ask('POST', '/calls?wait=end', call)),
-    follow: callSid => lines(port, `/calls/${callSid}/timeline?follow=true`),
+    follow: callSid => follow(port, callSid),
     timeline: async callSid => read<PlacedCall>(await ask('GET', `/calls/${callSid}/timeline`)),
     advance: async ms => drain(await ask('POST', '/clock/advance', { ms })),
     inject: async fault => drain(await ask('POST', '/faults', fault)),
@@ -100,11 +98,12 @@ async function drain(response: http.IncomingMessage): Promise<void> {
   for await (const _ of response);
 }
 
-async function* lines(port: number, path: string): AsyncGenerator<Followed> {
-  const response = await request(port, { method: 'GET', path });
-  try {
-    for await (const line of createInterface({ input: response })) yield JSON.parse(line) as Followed;
-  } finally {
-    response.destroy();
+async function* follow(port: number, callSid: string): AsyncGenerator<TimelineEntry, string> {
+  for (let after = ''; ;) {
+    const path = `/calls/${callSid}/timeline?follow=true${after}`;
+    const { entries, next, ended } = await read<FollowedCall>(await request(port, { method: 'GET', path }));
+    yield* entries;
+    if (ended !== undefined) return ended;
+    after = `&after=${next}`;
   }
 }

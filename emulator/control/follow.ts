@@ -1,43 +1,45 @@
-import type { TimelineEntry } from '../contract';
-import type { ControlTarget, Followed } from './target';
+import type { ControlTarget } from './target';
+import type { FollowedCall } from './wire';
+
+/** The longest that one reading waits for something to happen, in real milliseconds; then the client asks again. */
+const longestWaitMs = 20_000;
 
 /**
- * The timeline of one call from its start, entry by entry as it happens, and its end: the call is over and nothing that it set off is still going on.
- * Ends early when `signal` aborts.
+ * What happened in a call since `after`, as soon as there is any of it. `ended` says that the call is over and nothing that it set off still goes on.
  */
-export async function* followCall(
-  target: ControlTarget,
-  callSid: string,
-  signal: AbortSignal,
-): AsyncGenerator<Followed> {
-  const queue: TimelineEntry[] = [...target.timeline.entries(callSid)];
-  let wake = (): void => undefined;
-  const stop = target.timeline.follow(entry => {
-    if (entry.callSid !== undefined && entry.callSid !== callSid) return;
-    queue.push(entry);
-    wake();
-  });
-  try {
-    while (!signal.aborted) {
-      for (let entry = queue.shift(); entry; entry = queue.shift()) yield { entry };
-      const status = target.endOf(callSid);
-      if (status !== undefined) await target.settle();
-      if (queue.length > 0) continue;
-      const woken = await new Promise<boolean>(resolve => {
-        const timer = status === undefined ? undefined : setTimeout(() => resolve(false), target.quietMs);
-        wake = () => {
-          clearTimeout(timer);
-          resolve(true);
-        };
-        signal.addEventListener('abort', wake, { once: true });
-      });
-      signal.removeEventListener('abort', wake);
-      if (!woken && status !== undefined) {
-        yield { ended: status };
-        return;
-      }
-    }
-  } finally {
-    stop();
+export async function nextOfCall(target: ControlTarget, callSid: string, after?: number): Promise<FollowedCall> {
+  const untilMs = performance.now() + longestWaitMs;
+  for (let cursor = after; ;) {
+    const { entries, next } = target.timeline.readCall(callSid, cursor);
+    if (entries.length > 0) return { callSid, entries, next };
+    cursor = next;
+    const status = target.endOf(callSid);
+    if (status !== undefined) await target.settle();
+    const leftMs = untilMs - performance.now();
+    if (await somethingHappens(target, status === undefined ? leftMs : target.quietMs)) continue;
+    if (status !== undefined) return { callSid, entries: [], next: cursor, ended: status };
+    return { callSid, entries: [], next: cursor };
   }
+}
+
+/** Waits until the call and what it set off are over. */
+export async function endOfCall(target: ControlTarget, callSid: string): Promise<void> {
+  for (let cursor: number | undefined; ;) {
+    const { next, ended } = await nextOfCall(target, callSid, cursor);
+    if (ended !== undefined) return;
+    cursor = next;
+  }
+}
+
+function somethingHappens({ timeline }: ControlTarget, withinMs: number): Promise<boolean> {
+  return new Promise(resolve => {
+    const finish = (happened: boolean): void => {
+      clearTimeout(timer);
+      stop();
+      resolve(happened);
+    };
+    // Nobody's process stays alive for a reader who waits.
+    const timer = setTimeout(() => finish(false), Math.max(0, withinMs)).unref();
+    const stop = timeline.follow(() => finish(true));
+  });
 }

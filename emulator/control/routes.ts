@@ -1,35 +1,19 @@
 import * as z from 'zod';
 
-import type { StoreSnapshot } from '../contract';
+import type { ApiReply, ApiRequest, StoreSnapshot } from '../contract';
 import type { Mail } from '../mailgun/mail';
 import { ControlError, parseBody } from './control-error';
-import { followCall } from './follow';
+import { endOfCall, nextOfCall } from './follow';
 import type { ControlTarget } from './target';
 import { advanceRequest, callRequest, faultRequest, stepsOf } from './wire';
 import type { PlacedCall } from './wire';
 
-/** A control request after its path was matched. */
-export interface ControlRequest {
-  readonly query: URLSearchParams;
-  readonly body: Buffer;
-  /** The variable part of the path: a call's SID, a mail's. */
-  readonly sid: string;
-  /** Aborts when the client goes away. */
-  readonly signal: AbortSignal;
-}
-
-/** JSON, or a stream of JSON lines. */
-export type ControlReply =
-  | { readonly status: number; readonly json?: unknown }
-  | { readonly status: number; readonly lines: AsyncIterable<unknown> };
-
+/** One control route: what `GET /emulator` says about it, and its work. Throws ControlError. */
 export interface ControlRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** One `{sid}` at most. */
   readonly path: string;
-  /** What `GET /emulator` says about it. */
   readonly summary: string;
-  handle(target: ControlTarget, request: ControlRequest): ControlReply | Promise<ControlReply>;
+  handle(target: ControlTarget, request: ApiRequest): ApiReply | Promise<ApiReply>;
 }
 
 const snapshotBody: z.ZodType<StoreSnapshot> = z.record(z.string(), z.array(z.looseObject({ sid: z.string() })));
@@ -40,7 +24,7 @@ export const controlRoutes: readonly ControlRoute[] = [
     method: 'GET',
     path: '/emulator',
     summary: 'accounts, clock, numbers, counts',
-    handle: target => ({ status: 200, json: { ...target.status(), routes: routeList() } }),
+    handle: target => ({ status: 200, body: { ...target.status(), routes: routeList() } }),
   },
   {
     method: 'POST',
@@ -50,8 +34,8 @@ export const controlRoutes: readonly ControlRoute[] = [
   },
   {
     method: 'GET',
-    path: '/emulator/calls/{sid}/timeline',
-    summary: 'what happened in a call; ?follow=true streams it as JSON lines until it is over',
+    path: '/emulator/calls/{CallSid}/timeline',
+    summary: 'what happened in a call; ?follow=true&after=N waits for what comes next',
     handle: callTimeline,
   },
   {
@@ -82,13 +66,13 @@ export const controlRoutes: readonly ControlRoute[] = [
     method: 'GET',
     path: '/emulator/mails',
     summary: 'the mails that were accepted, without the bytes of their attachments',
-    handle: target => ({ status: 200, json: { mails: target.inbox().map(mail => showMail(target, mail)) } }),
+    handle: target => ({ status: 200, body: { mails: target.inbox().map(mail => showMail(target, mail)) } }),
   },
   {
     method: 'GET',
     path: '/emulator/snapshot',
     summary: 'everything that is stored',
-    handle: target => ({ status: 200, json: target.snapshot() }),
+    handle: target => ({ status: 200, body: target.snapshot() }),
   },
   {
     method: 'PUT',
@@ -114,26 +98,29 @@ function routeList(): string[] {
   return controlRoutes.map(({ method, path, summary }) => `${method} ${path}: ${summary}`);
 }
 
-async function placeCall(target: ControlTarget, { body, query, signal }: ControlRequest): Promise<ControlReply> {
+async function placeCall(target: ControlTarget, { body, query }: ApiRequest): Promise<ApiReply> {
   const call = parseBody(callRequest, body);
   const { callSid } = target.placeCall({ from: call.from, to: call.to, steps: stepsOf(call) });
-  if (query.get('wait') === 'end') for await (const _ of followCall(target, callSid, signal));
-  return { status: 201, json: callOf(target, callSid) };
+  if (query.get('wait') === 'end') await endOfCall(target, callSid);
+  return { status: 201, body: callOf(target, callSid) };
 }
 
-function callTimeline(target: ControlTarget, { sid, query, signal }: ControlRequest): ControlReply {
-  if (target.timeline.entries(sid).length === 0)
-    throw new ControlError('NOT_FOUND', `no call ${sid}: POST /emulator/calls places one`);
-  if (query.get('follow') === 'true') return { status: 200, lines: followCall(target, sid, signal) };
-  return { status: 200, json: callOf(target, sid) };
+async function callTimeline(target: ControlTarget, { path, query }: ApiRequest): Promise<ApiReply> {
+  const callSid = path['CallSid'] ?? '';
+  if (target.timeline.readCall(callSid).entries.length === 0)
+    throw new ControlError('NOT_FOUND', `no call ${callSid}: POST /emulator/calls places one`);
+  if (query.get('follow') !== 'true') return { status: 200, body: callOf(target, callSid) };
+  const after = query.get('after');
+  if (after !== null && !/^\d{1,15}$/.test(after)) throw new ControlError('BAD_REQUEST', 'after must be what next was');
+  return { status: 200, body: await nextOfCall(target, callSid, after === null ? undefined : Number(after)) };
 }
 
 function callOf(target: ControlTarget, callSid: string): PlacedCall {
   const status = target.endOf(callSid);
-  return { callSid, ...(status !== undefined && { status }), entries: target.timeline.entries(callSid) };
+  return { callSid, ...(status !== undefined && { status }), entries: target.timeline.readCall(callSid).entries };
 }
 
-async function advance(target: ControlTarget, { body }: ControlRequest): Promise<ControlReply> {
+async function advance(target: ControlTarget, { body }: ApiRequest): Promise<ApiReply> {
   const { ms } = parseBody(advanceRequest, body);
   if (target.clockMode === 'real')
     throw new ControlError(
@@ -141,7 +128,7 @@ async function advance(target: ControlTarget, { body }: ControlRequest): Promise
       'this clock is the real one: start the emulator with --clock controlled',
     );
   await target.advance(ms);
-  return { status: 200, json: { clock: target.status().clock } };
+  return { status: 200, body: { clock: target.status().clock } };
 }
 
 function showMail(target: ControlTarget, mail: Mail): object {

@@ -1,4 +1,4 @@
-import type { CallerStep, Fault, StoreSnapshot, TimelineEntry } from '../contract';
+import type { CallerStep, Fault, StoreSnapshot } from '../contract';
 import type { Mail } from '../mailgun/mail';
 import type { MailFiles } from '../mailgun/mail-folder';
 import type { Timeline } from '../timeline';
@@ -28,6 +28,3 @@ export interface ControlTarget {
   /** As it was when it started. */
   reset(): void;
 }
-
-/** One entry of what is followed, or the end of it. */
-export type Followed = { readonly entry: TimelineEntry } | { readonly ended: string };

@@ -118,10 +118,21 @@ export interface EmulatorStatus {
   readonly mails: number;
 }
 
-/** `POST /emulator/calls`, and each line of a call that is followed. */
+/** `POST /emulator/calls`, `GET /emulator/calls/{CallSid}/timeline` */
 export interface PlacedCall {
   readonly callSid: string;
-  /** Twilio's final status: "completed", "busy" …; undefined while the call lasts. */
+  /** Twilio's final status: "completed", "busy" …; absent while the call lasts. */
   readonly status?: string;
   readonly entries: readonly TimelineEntry[];
+}
+
+/** `GET /emulator/calls/{CallSid}/timeline?follow=true&after=N` */
+export interface FollowedCall {
+  readonly callSid: string;
+  /** What is new since `after`; empty when nothing happened for a while. */
+  readonly entries: readonly TimelineEntry[];
+  /** The next `after`. */
+  readonly next: number;
+  /** The call's final status, once it and what it set off (callback, task, mail) are over. */
+  readonly ended?: string;
 }
