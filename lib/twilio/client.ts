@@ -1,5 +1,5 @@
 import type { Twilio } from 'twilio';
-import { vendorError, type AppError } from '../errors';
+import { isAppError, vendorError, type AppError } from '../errors';
 
 /** The account's REST client and what is needed to reach media, which the client can't fetch. */
 export interface TwilioAccess {
@@ -20,11 +20,11 @@ export function twilioError(thrown: unknown): AppError {
   return vendorError({ vendor: 'Twilio', status, message: `${message}${code}`, cause: thrown });
 }
 
-/** Runs a request of twilio-node; what it throws becomes an AppError. */
+/** Runs a request of twilio-node; what it throws becomes an AppError, and one of ours (a missing variable) stays what it is. */
 export async function request<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (thrown) {
-    throw twilioError(thrown);
+    throw isAppError(thrown) ? thrown : twilioError(thrown);
   }
 }

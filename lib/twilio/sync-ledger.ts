@@ -15,7 +15,10 @@ export const LEDGER_MAP = 'voicemails';
 
 /** The delivery ledger in Twilio Sync. An item's revision is the lease's proof: whoever writes with an old one gets 412. */
 export function syncLedger({ rest }: TwilioAccess, options: SyncLedgerOptions): Ledger {
-  const maps = () => rest.sync.v1.services(options.serviceSid()).syncMaps;
+  const maps = () => {
+    const serviceSid = options.serviceSid();
+    return rest.sync.v1.services(serviceSid).syncMaps;
+  };
   const items = () => maps()(LEDGER_MAP).syncMapItems;
   const itemTtl = (options.retentionDays + LOOK_BACK_DAYS) * 86_400;
   const create = (key: string, data: LedgerEntry) => request(() => items().create({ key, data, itemTtl }));

@@ -1,0 +1,35 @@
+import { handler } from '../../../functions/lines/now.protected';
+import { sampleClient } from '../../../lib/config/client.fake';
+import { captureLog, runFunction } from '../run-function';
+
+const log = captureLog();
+const { greetings } = sampleClient();
+beforeEach(() => jest.useFakeTimers({ doNotFake: ['setTimeout', 'setImmediate', 'nextTick'] }));
+afterEach(() => jest.useRealTimers());
+
+test.each([
+  ['2026-11-23T18:00:00Z', { state: 'open', greeting: greetings.open, messageGreeting: greetings.message }],
+  ['2026-11-22T18:00:00Z', { state: 'closed', greeting: greetings.closed, messageGreeting: greetings.closed }],
+  ['2026-12-25T18:00:00Z', { state: 'holiday', greeting: greetings.holiday, messageGreeting: greetings.holiday }],
+])('at %s the flow hears %j', async (now, expected) => {
+  jest.setSystemTime(new Date(now));
+  const answer = await runFunction(handler, { CallSid: `CA${'1'.repeat(32)}` });
+  expect(answer).toMatchObject({ status: 200, headers: { 'content-type': 'application/json' }, body: expected });
+});
+
+test("in another client's account it refuses and says why", async () => {
+  const answer = await runFunction(handler, {}, { context: { ACCOUNT_SID: `AC${'9'.repeat(32)}` } });
+  expect(answer).toMatchObject({
+    status: 500,
+    body: { code: 'WRONG_ACCOUNT', message: expect.stringContaining('Deploy it with the credentials') },
+  });
+  expect(log.lines()).toEqual([expect.objectContaining({ level: 'error', code: 'WRONG_ACCOUNT' })]);
+});
+
+test("a build without the client's file says how to make one", async () => {
+  const answer = await runFunction(handler, {}, { client: null });
+  expect(answer).toMatchObject({
+    status: 500,
+    body: { code: 'CLIENT_FILE_INVALID', message: expect.stringContaining('linekit build') },
+  });
+});

@@ -1,0 +1,14 @@
+import { handler } from '../../../functions/voicemail/received.protected';
+import { captureLog, runFunction } from '../run-function';
+
+captureLog();
+
+test('thanks the caller and hangs up', async () => {
+  const { body } = await runFunction(handler, { RecordingSid: `RE${'1'.repeat(32)}` });
+  expect(body).toContain('>Thank you. We have your message. Goodbye.</Say><Hangup/>');
+});
+
+test("without the client's file the call ends quietly: there are no words to say", async () => {
+  const { body } = await runFunction(handler, {}, { client: null });
+  expect(body).toContain('<Response><Hangup/></Response>');
+});
