@@ -32,7 +32,7 @@ export function sweepCommand(): Command {
   return new Command('sweep')
     .description('deliver the voicemails that no webhook delivered')
     .argument('<client>', 'name of the file in clients/, without .yaml')
-    .option('--since <hours>', 'how far to look back', parseHours, 24)
+    .option('--since <hours>', 'how far to look back', parseHours, 48)
     .option('--environment <suffix>', 'which environment of the deployed service', DEFAULT_ENVIRONMENT)
     .option('--env-file <file>', 'completes the variables of the shell', '.env')
     .option('--no-env-file', 'take the variables of the shell alone')
@@ -64,8 +64,8 @@ async function run(clientName: string, flags: SweepFlags): Promise<SweepReport> 
 
 function parseHours(text: string): number {
   const hours = Number(text);
-  if (Number.isFinite(hours) && hours > 0) return hours;
-  throw new InvalidArgumentError('Expected a number of hours above 0.');
+  if (Number.isSafeInteger(hours) && hours > 0) return hours;
+  throw new InvalidArgumentError('Expected a whole number of hours, 1 or more.');
 }
 
 function reportSweep(clientName: string, report: SweepReport): string {

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { canonicalFlow, parseFlow } from '../flows/flow';
+import { flowFiles } from '../flows/flow-files';
 import { clientJsonSchema } from './client-json-schema';
 import { envExample } from './env-example';
 import { withEnvironmentTable } from './environment-table';
@@ -31,16 +32,6 @@ export function writeGenerated(root: string, files: readonly GeneratedState[]): 
   const stale = files.filter(each => !each.current);
   stale.forEach(({ file, text }) => writeFileSync(join(root, file), text));
   return stale.map(({ file }) => file);
-}
-
-/** The flows of the repository: "flows/voicemail.json" and so on. */
-export function flowFiles(root: string): string[] {
-  const folder = join(root, 'flows');
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter(file => file.endsWith('.json'))
-    .map(file => `flows/${file}`)
-    .sort();
 }
 
 /** Through prettier, so that the check of the format agrees. */

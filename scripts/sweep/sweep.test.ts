@@ -21,10 +21,7 @@ test('asks until there is no cursor, and adds the pages up', async () => {
     24,
     silent,
   );
-  expect(asked).toEqual([
-    { sinceHours: '24', cursor: '' },
-    { sinceHours: '24', cursor: 'two' },
-  ]);
+  expect(asked).toEqual([{ sinceHours: '24' }, { sinceHours: '24', cursor: 'two' }]);
   expect(report).toMatchObject({ checked: 23, deleted: 2, pages: 2 });
   expect(report.delivered).toHaveLength(1);
   expect(report.failed).toHaveLength(1);

@@ -8,7 +8,9 @@ const pageSchema = z.object({
   checked: z.number(),
   delivered: z.array(z.object({ recordingSid: z.string(), outcome: z.string() })),
   deleted: z.number(),
-  failed: z.array(z.object({ recordingSid: z.string(), code: z.string(), message: z.string() })),
+  failed: z.array(
+    z.object({ recordingSid: z.string(), step: z.string().optional(), code: z.string(), message: z.string() }),
+  ),
   cursor: z.string().nullable(),
 });
 export type SweepPage = z.infer<typeof pageSchema>;
@@ -17,7 +19,7 @@ export type SweepPage = z.infer<typeof pageSchema>;
 export type SweepReport = Omit<SweepPage, 'cursor'> & { readonly pages: number };
 
 /** Asks for one page; the fields are the function's form. */
-export type AskForPage = (fields: { sinceHours: string; cursor: string }) => Promise<FunctionReply>;
+export type AskForPage = (fields: Readonly<Record<string, string>>) => Promise<FunctionReply>;
 
 /**
  * Asks for page after page until there is none left: each request does as much as a Function's ten seconds allow.
@@ -31,7 +33,7 @@ export async function sweep(ask: AskForPage, sinceHours: number, progress: Progr
   for (let cursor: string | null = ''; cursor !== null;) {
     if (seen.has(cursor)) throw new CommandError('SWEEP_STUCK', `The sweep came to cursor ${cursor} a second time.`);
     seen.add(cursor);
-    const page: SweepPage = readPage(await ask({ sinceHours: String(sinceHours), cursor }));
+    const page: SweepPage = readPage(await ask({ sinceHours: String(sinceHours), ...(cursor !== '' && { cursor }) }));
     report.checked += page.checked;
     report.deleted += page.deleted;
     report.pages += 1;
