@@ -1,0 +1,83 @@
+import { createContext, Script } from 'node:vm';
+import { plainText } from './plain-text';
+
+/** Whether a condition holds, and a word to whoever wrote the flow when it can never hold as it is written. */
+export interface Verdict {
+  readonly holds: boolean;
+  readonly hint?: string;
+}
+
+type Operator = (input: string, value: string) => boolean;
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const TIME = /^([01]?\d|2[0-3]):[0-5]\d$/;
+
+/** A pattern that takes longer than this is taken not to match: some patterns take for ever. */
+const PATTERN_LIMIT_MS = 200;
+
+const OPERATORS: Readonly<Record<string, Operator>> = {
+  equal_to: (input, value) => input === value,
+  not_equal_to: (input, value) => input !== value,
+  matches_any_of: (input, value) => list(value).includes(input.trim()),
+  does_not_match_any_of: (input, value) => !list(value).includes(input.trim()),
+  contains: (input, value) => input.includes(value),
+  does_not_contain: (input, value) => !input.includes(value),
+  starts_with: (input, value) => input.startsWith(value),
+  does_not_start_with: (input, value) => !input.startsWith(value),
+  is_blank: input => input.trim() === '',
+  is_not_blank: input => input.trim() !== '',
+  regex: matchesWhole,
+  is_before_date: (input, value) => bothAre(DATE, input, value) && input.trim() < value.trim(),
+  is_after_date: (input, value) => bothAre(DATE, input, value) && input.trim() > value.trim(),
+  is_before_time: (input, value) => bothAre(TIME, input, value) && minutes(input) < minutes(value),
+  is_after_time: (input, value) => bothAre(TIME, input, value) && minutes(input) > minutes(value),
+};
+
+/** The `type` of a condition, as Twilio's documents list them. */
+export const SPLIT_OPERATORS: readonly string[] = [...Object.keys(OPERATORS), 'less_than', 'greater_than'];
+
+/**
+ * Compares `input` with `value`. Comparison is of text and exact, but `regex` ignores case and must match the whole of it.
+ * `less_than` and `greater_than` compare numbers only: a variable that holds text ("5" as a caller pressed it) needs `| plus: 0`
+ * [twilio.com/docs/studio/user-guide/studio-faq]. An operator that does not exist never holds.
+ */
+export function conditionHolds(type: string, input: unknown, value: string): Verdict {
+  if (type === 'less_than' || type === 'greater_than') return compareNumbers(type, input, value);
+  const operator = Object.hasOwn(OPERATORS, type) ? OPERATORS[type] : undefined;
+  return { holds: operator?.(plainText(input), value) ?? false };
+}
+
+function compareNumbers(type: string, input: unknown, value: string): Verdict {
+  const limit = value.trim() === '' ? Number.NaN : Number(value);
+  if (typeof input !== 'number') {
+    const hint = `${type} compares numbers, and "${plainText(input).slice(0, 40)}" is text: add "| plus: 0"`;
+    return Number.isNaN(Number(input)) || plainText(input).trim() === '' ? { holds: false } : { holds: false, hint };
+  }
+  return { holds: type === 'less_than' ? input < limit : input > limit };
+}
+
+function list(value: string): string[] {
+  return value.split(',').map(entry => entry.trim());
+}
+
+function bothAre(pattern: RegExp, input: string, value: string): boolean {
+  return pattern.test(input.trim()) && pattern.test(value.trim());
+}
+
+function minutes(time: string): number {
+  const [hour = '0', minute = '0'] = time.trim().split(':');
+  return Number(hour) * 60 + Number(minute);
+}
+
+const patternRoom = createContext({ source: '', input: '' });
+const patternTest = new Script('new RegExp("^(?:" + source + ")$", "i").test(input)');
+
+/** In a room of its own, because only there can a pattern that takes for ever be stopped. */
+function matchesWhole(input: string, source: string): boolean {
+  Object.assign(patternRoom, { source, input });
+  try {
+    return patternTest.runInContext(patternRoom, { timeout: PATTERN_LIMIT_MS }) === true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,117 @@
+import type { ApiReply, Method } from '../contract';
+import { createDispatcher, type DispatchOptions } from '../gateway/dispatcher';
+import { TEST_ACCOUNT_SID, TEST_AUTH_TOKEN, testWorld, type TestWorld } from '../testing/world';
+import type { FlowDefinition, State, Transition } from './definition/flow-definition';
+import { createStudio, type StudioOptions } from './studio';
+
+export const CALL_SID = `CA${'1'.repeat(32)}`;
+
+/** A widget, as the tests write it down: `{event: next}`. */
+export function widget(name: string, type: string, rest: WidgetRest = {}): State {
+  const { transitions = {}, ...properties } = rest;
+  const list = Array.isArray(transitions)
+    ? (transitions as Transition[])
+    : Object.entries(transitions).map(([event, next]) => ({ event, next }));
+  return { name, type, transitions: list, properties };
+}
+interface WidgetRest {
+  readonly transitions?: Readonly<Record<string, string>> | readonly Transition[];
+  readonly [property: string]: unknown;
+}
+
+/** A flow whose calls begin at the first of these widgets. */
+export function flowOf(...states: readonly State[]): FlowDefinition {
+  const first = states[0]?.name ?? '';
+  const trigger = widget('Trigger', 'trigger', { transitions: { incomingCall: first } });
+  return { description: 'A test', states: [trigger, ...states], initial_state: 'Trigger', flags: {} };
+}
+
+export interface StudioRig {
+  readonly world: TestWorld;
+  /** REST with the test account's credentials; an answer's body is parsed. */
+  rest(method: Method, path: string, form?: Readonly<Record<string, string>>): Promise<Answer>;
+  /** Creates the flow and publishes it; resolves with its SID. */
+  publish(definition: FlowDefinition): Promise<string>;
+  /** The call asks the flow, as the voice engine would; resolves with TwiML. */
+  call(flowSid: string, coming?: Coming): Promise<string>;
+  hangUp(callSid?: string): void;
+  /** "name: event" of each widget that was passed. */
+  passed(): string[];
+  /** Studio's complaints. */
+  complaints(): string[];
+  /** The variables of the latest execution. */
+  context(flowSid: string): Promise<Record<string, unknown>>;
+}
+export interface Answer {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+}
+export interface Coming {
+  readonly flowEvent?: string;
+  readonly [parameter: string]: string | undefined;
+}
+
+/** Studio alone in a test world: the test plays the voice engine. */
+export function studioRig(options: StudioOptions = {}): StudioRig {
+  const world = testWorld();
+  const dispatch = createDispatcher([createStudio(world, options).product], world);
+  const account = { sid: TEST_ACCOUNT_SID, authToken: TEST_AUTH_TOKEN };
+
+  async function rest(method: Method, path: string, form?: DispatchOptions['form']): Promise<Answer> {
+    const reply = await dispatch(method, `https://studio.twilio.com${path}`, { account, ...(form && { form }) });
+    return { status: reply.status, body: (reply.body ?? {}) as Record<string, unknown> };
+  }
+
+  async function call(flowSid: string, { flowEvent, ...parameters }: Coming = {}): Promise<string> {
+    const query = flowEvent === undefined ? '' : `?FlowEvent=${flowEvent}`;
+    const url = `https://webhooks.twilio.com/v1/Accounts/${TEST_ACCOUNT_SID}/Flows/${flowSid}${query}`;
+    return textOf(await dispatch('POST', url, { form: { ...VOICE, ...withoutUndefined(parameters) } }));
+  }
+
+  const texts = (kind: 'widget' | 'log') =>
+    world.timeline.filter(entry => entry.kind === kind).map(entry => entry.text);
+  return {
+    world,
+    rest,
+    call,
+    async publish(definition) {
+      const Definition = JSON.stringify(definition);
+      const { status, body } = await rest('POST', '/v2/Flows', {
+        FriendlyName: 'Test',
+        Status: 'published',
+        Definition,
+      });
+      if (status !== 201) throw new Error(JSON.stringify(body));
+      return String(body.sid);
+    },
+    hangUp: (callSid = CALL_SID) =>
+      world.bus.emit('call-ended', { accountSid: TEST_ACCOUNT_SID, callSid, status: 'completed' }),
+    passed: () => texts('widget'),
+    complaints: () => texts('log'),
+    async context(flowSid) {
+      const executions = await rest('GET', `/v2/Flows/${flowSid}/Executions`);
+      const [latest] = executions.body.executions as { sid: string }[];
+      const { body } = await rest('GET', `/v2/Flows/${flowSid}/Executions/${latest?.sid ?? ''}/Context`);
+      return body.context as Record<string, unknown>;
+    },
+  };
+}
+
+const VOICE = {
+  AccountSid: TEST_ACCOUNT_SID,
+  CallSid: CALL_SID,
+  CallStatus: 'in-progress',
+  From: '+15551230001',
+  To: '+15559870001',
+  Direction: 'inbound',
+};
+
+function textOf({ body }: ApiReply): string {
+  return typeof body === 'string' ? body : JSON.stringify(body);
+}
+
+function withoutUndefined(parameters: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(parameters).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  ) as Record<string, string>;
+}
