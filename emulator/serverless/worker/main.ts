@@ -1,0 +1,35 @@
+import { captureConsole } from './console';
+import { emulateDate } from './emulated-date';
+import { replaceProcessEnvironment } from './environment';
+import { createKillSwitch } from './kill-switch';
+import { toFunctionError, type LogLevel, type StartMessage, type WorkerMessage } from './protocol';
+import { redirectConnections } from './redirect';
+import { serveFunctions } from './serve-functions';
+
+function tell(message: WorkerMessage, sent?: () => void): void {
+  process.send?.(message, undefined, {}, () => sent?.());
+}
+
+/** As the cloud does: an error that nobody caught ends the process; the request that ran gets 500, the next one a fresh process. */
+function crash(thrown: unknown): void {
+  tell({ type: 'crash', error: toFunctionError(thrown) }, () => process.exit(1));
+}
+
+function start(message: StartMessage): void {
+  redirectConnections(message.gatewayPort);
+  replaceProcessEnvironment(message.environment);
+  const log = (level: LogLevel, line: string) => tell({ type: 'log', level, message: line });
+  captureConsole(log);
+  const server = serveFunctions(message, {
+    date: emulateDate(),
+    killSwitch: createKillSwitch(),
+    log,
+    done: () => tell({ type: 'done' }),
+  });
+  server.listen(message.socketPath, () => tell({ type: 'ready' }));
+}
+
+process.on('uncaughtException', crash);
+process.on('disconnect', () => process.exit(0));
+// The front sends exactly this, once.
+process.once('message', message => start(message as StartMessage));

@@ -1,0 +1,46 @@
+import type { RouteInfo } from '@twilio/runtime-handler/dev';
+
+/**
+ * What the local Twilio tells a worker with each request, beside the request itself. Twilio's runtime keeps headers with this
+ * prefix from Functions, and the front drops them from what comes in: nobody else can set or see them.
+ */
+export const NOW_MS_HEADER = 'i-t-local-now-ms';
+export const KILL_AFTER_HEADER = 'i-t-local-kill-after';
+
+/** The first message to a worker, and the only one. */
+export interface StartMessage {
+  /** Where the worker listens: a Unix socket, or a named pipe on Windows. */
+  readonly socketPath: string;
+  /** The folder of the build: ZN….js files and node_modules. */
+  readonly baseDir: string;
+  /** The folder whose node_modules hold `@twilio/runtime-handler`. */
+  readonly runtimeFolder: string;
+  readonly domainName: string;
+  readonly routes: RouteInfo;
+  /** What `context` and `process.env` hold: the environment's variables and what Twilio adds. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Port of the gateway on 127.0.0.1, where all traffic to port 443 goes. */
+  readonly gatewayPort: number;
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+export interface FunctionError {
+  readonly name: string;
+  readonly message: string;
+  readonly stack?: string;
+}
+
+/** What a worker tells. Messages arrive in order: the lines that a request logged come before its `done`. */
+export type WorkerMessage =
+  | { readonly type: 'ready' }
+  | { readonly type: 'log'; readonly level: LogLevel; readonly message: string }
+  | { readonly type: 'done' }
+  | { readonly type: 'crash'; readonly error: FunctionError };
+
+/** Any thrown value as something that can be sent and shown. */
+export function toFunctionError(thrown: unknown): FunctionError {
+  if (!(thrown instanceof Error)) return { name: 'Error', message: String(thrown) };
+  const { name, message, stack } = thrown;
+  return { name, message, ...(stack !== undefined && { stack }) };
+}
