@@ -67,7 +67,8 @@ class ResourceHandlers<R extends StoredRecord> {
       : filterBy(query, description);
     const records = options.records.filter(record => inScope(record, context.scope) && keep(record));
     if (options.newestFirst) records.reverse();
-    const page = pageOf(records, description, request.url);
+    const ordered = options.order?.(records, request.query, context) ?? records;
+    const page = pageOf(ordered, description, request.url);
     return { status: 200, body: page.body(page.records.map(record => this.present(record, context))) };
   }
 

@@ -60,6 +60,8 @@ export interface ResourceOptions<R extends StoredRecord> {
   find?(key: string, context: Context): R | undefined;
   /** Replaces the default filters of a list (equality of same-named query parameters). */
   keep?(record: R, query: URLSearchParams, context: Context): boolean;
+  /** Sorts a list as its query asks (`Ordering`, `Order`); paging follows. */
+  order?(records: readonly R[], query: URLSearchParams, context: Context): readonly R[];
   /** Newest first is Twilio's usual order for v2010 and Studio; the default here is order of insertion. */
   readonly newestFirst?: boolean;
   /** Properties computed at each answer (ages, counts). */
