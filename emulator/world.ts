@@ -19,19 +19,19 @@ export interface WorldOptions {
 
 export interface Controls {
   /** Moves a controlled (or fast-forward) clock by `ms`: runs what falls due, in order, waiting each time until all is quiet. */
-  advance(ms: number): Promise<void>;
+  readonly advance: (ms: number) => Promise<void>;
   /** Runs timer after timer until `done()` holds; rejects when it does not within `withinMs` of emulated time. */
-  runUntil(done: () => boolean, withinMs: number): Promise<void>;
+  readonly runUntil: (done: () => boolean, withinMs: number) => Promise<void>;
   /** Waits until nothing is in flight. Moves no clock. */
-  settle(): Promise<void>;
+  readonly settle: () => Promise<void>;
 }
 
 export type ControlledWorld = World & {
   readonly controls: Controls;
   /** `web` needs the products, and they need the world: it comes last. */
-  setWeb(web: Web): void;
+  readonly setWeb: (web: Web) => void;
   /** Drops all timers. */
-  close(): void;
+  readonly close: () => void;
 };
 
 /** The parts that all products share. Throws when an account has the wrong form. */
