@@ -60,7 +60,8 @@ export interface WorkerRecord extends InWorkspace {
   readonly activity_sid: string;
   readonly date_status_changed: string;
   /** Since when the worker has nothing to do; the longest idle is asked first. */
-  readonly idle_since: string;
+  readonly idleSince: string;
+  readonly channelSids: readonly string[];
   readonly version: number;
 }
 
@@ -104,6 +105,12 @@ export interface TaskRouting {
   /** When the task leaves its step, milliseconds since 1970. */
   readonly stepEndsAtMs: number | null;
   readonly rejections: number;
+  /** The one worker whom the step names. */
+  readonly knownWorkerSid: string | null;
+  /** Oldest first. */
+  readonly reservationSids: readonly string[];
+  /** Counts up from the first task. */
+  readonly order: number;
   /** The call that waits, for a task that `<Enqueue>` made. */
   readonly callSid: string | null;
 }
