@@ -108,7 +108,7 @@ export function isSetByWiring(name: VariableName): boolean {
   return variables[name].setBy === wiring;
 }
 
-/** Reads variables from a record: the context of a Function, or `process.env` of a script. */
+/** Reads variables from a record: the context of a Function, or the environment of a script. */
 export function readEnvironment(values: Readonly<Record<string, unknown>>): Environment {
   const read = (name: VariableName): string | undefined => {
     const value = values[name];

@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { environmentFaults, readEnvironment, variables } from './environment';
+import { readClient } from './read-client';
+
+const sample = readFileSync(join(__dirname, '../../clients/sample.yaml'), 'utf8');
+const faultsOf = (text: string): string[] =>
+  (readClient(text).faults ?? []).map(({ line, path, message }) => `${line} ${path} ${message}`);
+const change = (from: string | RegExp, to: string): string => {
+  expect(sample).toMatch(from);
+  return sample.replace(from, to);
+};
+const lineOf = (part: string): number => sample.split('\n').findIndex(line => line.includes(part)) + 1;
+
+test('the sample is right', () => {
+  expect(readClient(sample).client).toMatchObject({ client: 'sample', voicemail: { maxSeconds: 180 } });
+});
+
+test.each([
+  [
+    'an unknown key',
+    change('  minSeconds: 2', '  minSecond: 2'),
+    [
+      `${lineOf('voicemail:')} voicemail.minSeconds is missing`,
+      `${lineOf('minSeconds')} voicemail.minSecond is not a key that linekit knows`,
+    ],
+  ],
+  [
+    'an unquoted number',
+    change("'+12025550142'", '+12025550142'),
+    [`${lineOf('+12025550142')} numbers[0].number expected a quoted number in E.164 form, such as "+12025550142"`],
+  ],
+  [
+    'the same number twice',
+    change('+12025550143', '+12025550142'),
+    [`${lineOf('+12025550143')} numbers[1].number expected each number once`],
+  ],
+  [
+    'a time zone that is none',
+    change('America/Los_Angeles', 'Pacific'),
+    [`${lineOf('timeZone')} timeZone expected an IANA time zone, such as America/Los_Angeles`],
+  ],
+  [
+    'a span that ends where it begins',
+    change('09:00-15:00', '09:00-09:00'),
+    [
+      `${lineOf('friday')} hours.friday[0] expected an end that differs from the start ("00:00-24:00" is the whole day)`,
+    ],
+  ],
+  [
+    'a day that does not exist',
+    change('2026-11-26', '2026-02-29'),
+    [`${lineOf('2026-11-26')} holidays[1].date expected a date: "2026-12-25", or "12-25" for every year`],
+  ],
+  [
+    'a minimum above the maximum',
+    change('minSeconds: 2 ', 'minSeconds: 60 ').replace('maxSeconds: 180', 'maxSeconds: 30'),
+    [`${lineOf('minSeconds')} voicemail.minSeconds expected less than maxSeconds`],
+  ],
+  [
+    'a header in the sender',
+    change(/sender: .*/, 'sender: "x\\r\\nBcc: a@b.c"'),
+    [`${lineOf('sender')} email.sender expected an address, or "Name <address>"`],
+  ],
+])('%s is named with its line', (_name, text, expected) => {
+  expect(faultsOf(text)).toEqual(expected);
+});
+
+test('every fault comes at once, in the order of the file', () => {
+  const text = sample
+    .replace('client: sample', 'client: Sample')
+    .replace('region: us', 'region: mars')
+    .replace('retentionDays: 30', 'retentionDays: 0');
+  expect(faultsOf(text).map(fault => fault.split(' ')[1])).toEqual([
+    'client',
+    'voicemail.retentionDays',
+    'email.region',
+  ]);
+});
+
+test('what is no YAML is a fault, not a crash', () => {
+  expect(faultsOf('client: [')[0]).toMatch(/^1 {2}is not YAML: /);
+  expect(faultsOf('')[0]).toMatch(/expected keys below it/);
+  expect(faultsOf('just words')[0]).toMatch(/expected keys below it/);
+});
+
+describe('the environment', () => {
+  test('a missing variable is named, with what it is and who sets it', () => {
+    expect(() => readEnvironment({}).require('MAILGUN_API_KEY')).toThrow(
+      'MAILGUN_API_KEY is missing: sending key of that Mailgun domain (key of Mailgun). It is set by you: .env, or a secret of your CI.',
+    );
+  });
+
+  test('a malformed one too; a blank one counts as missing', () => {
+    expect(() => readEnvironment({ TWILIO_FLEX_WORKSPACE_SID: 'WW123' }).require('TWILIO_FLEX_WORKSPACE_SID')).toThrow(
+      /is malformed/,
+    );
+    expect(readEnvironment({ ADMIN_EMAIL: '  ' }).optional('ADMIN_EMAIL')).toBeUndefined();
+  });
+
+  test('all faults at once, for deploy', () => {
+    const faults = environmentFaults({ MAILGUN_API_KEY: 'key-12345678', ADMIN_EMAIL: 'nobody' }, [
+      'MAILGUN_API_KEY',
+      'DEEPGRAM_API_KEY',
+      'ADMIN_EMAIL',
+    ]);
+    expect(faults.map(fault => fault.split(':')[0])).toEqual([
+      'DEEPGRAM_API_KEY is missing',
+      'ADMIN_EMAIL is malformed',
+    ]);
+  });
+
+  test('several recipients are fine', () => {
+    expect(readEnvironment({ ADMIN_EMAIL: 'a@b.c, d@e.f' }).optional('ADMIN_EMAIL')).toBe('a@b.c, d@e.f');
+  });
+
+  test('every variable has a description, a form and somebody who sets it', () => {
+    for (const rule of Object.values(variables)) expect(rule.description && rule.format && rule.setBy).toBeTruthy();
+  });
+});

@@ -1,0 +1,115 @@
+import { isProduct, sourceFiles, type ImportOf, type SourceFile } from './source-files';
+
+/** docs: DESIGN "The house". Shared ground that every folder of lib may use. */
+const GROUNDS = ['lib/errors', 'lib/clock', 'lib/log', 'lib/phone', 'lib/sid'];
+const FEATURES = ['lib/lines', 'lib/voicemail'];
+const ADAPTERS: Readonly<Record<string, readonly string[]>> = {
+  'lib/twilio': ['twilio'],
+  'lib/mailgun': ['mailgun.js'],
+  'lib/deepgram': ['@deepgram/sdk'],
+};
+
+const lib = sourceFiles('lib').filter(isProduct);
+const emulator = sourceFiles('emulator');
+const functions = sourceFiles('functions');
+const scripts = sourceFiles('scripts').filter(isProduct);
+
+const isNode = ({ target, ours }: ImportOf): boolean => !ours && target.startsWith('node:');
+const inside =
+  (...folders: string[]) =>
+  ({ target, ours }: ImportOf): boolean =>
+    ours && folders.some(folder => target === folder || target.startsWith(`${folder}/`));
+/** The folder's own files, but of other folders only what their index exports. */
+const indexOf =
+  (...folders: string[]) =>
+  ({ target, ours }: ImportOf): boolean =>
+    ours && folders.includes(target);
+const npm =
+  (...packages: string[]) =>
+  ({ target, ours }: ImportOf): boolean =>
+    !ours && packages.some(name => target === name || target.startsWith(`${name}/`));
+const folderOf = (file: SourceFile): string => file.path.split('/').slice(0, 2).join('/');
+
+function violations(
+  files: readonly SourceFile[],
+  allowed: (file: SourceFile) => ((entry: ImportOf) => boolean)[],
+): string[] {
+  return files.flatMap(file => {
+    const rules = allowed(file);
+    return file.imports
+      .filter(entry => !rules.some(rule => rule(entry)))
+      .map(({ target }) => `${file.path} imports ${target}`);
+  });
+}
+
+test('the check sees the whole tree', () => {
+  expect(lib.length).toBeGreaterThan(30);
+  expect(emulator.length).toBeGreaterThan(60);
+  expect(functions.length).toBeGreaterThan(5);
+  expect(scripts.length).toBeGreaterThan(10);
+  expect(lib.flatMap(file => file.imports).length).toBeGreaterThan(80);
+});
+
+test('a function imports lib only', () => {
+  expect(violations(functions, () => [inside('lib')])).toEqual([]);
+});
+
+test('the domain knows no vendor: its own folder, the grounds, the client, and the index of other features', () => {
+  const files = lib.filter(file => FEATURES.includes(folderOf(file)));
+  expect(
+    violations(files, file => [inside(folderOf(file)), indexOf('lib/config', ...GROUNDS, ...FEATURES), isNode]),
+  ).toEqual([]);
+});
+
+test('an adapter imports ports and its own SDK', () => {
+  const files = lib.filter(file => folderOf(file) in ADAPTERS);
+  expect(
+    violations(files, file => [
+      inside(folderOf(file)),
+      indexOf('lib/config', ...GROUNDS, ...FEATURES),
+      npm(...(ADAPTERS[folderOf(file)] ?? [])),
+    ]),
+  ).toEqual([]);
+});
+
+test('the grounds stand alone', () => {
+  const files = lib.filter(file => GROUNDS.includes(folderOf(file)));
+  expect(violations(files, file => [inside(folderOf(file)), indexOf(...GROUNDS)])).toEqual([]);
+});
+
+test('the wrapper round every function imports no feature and no vendor but for types', () => {
+  const files = lib.filter(file => folderOf(file) === 'lib/function');
+  const rules = [indexOf('lib/config', ...GROUNDS), (entry: ImportOf) => entry.typeOnly && npm('twilio')(entry)];
+  expect(violations(files, file => [inside(folderOf(file)), ...rules])).toEqual([]);
+});
+
+test("what a Function loads of lib/config leaves the schema's libraries out", () => {
+  const files = lib.filter(file => folderOf(file) === 'lib/config' && !/client-schema|read-client/.test(file.path));
+  expect(
+    violations(files, () => [
+      indexOf(...GROUNDS),
+      entry => inside('lib/config')(entry) && !/client-schema|read-client/.test(entry.target),
+    ]),
+  ).toEqual([]);
+});
+
+test('the local Twilio imports nothing of the product: a shared bug would hide itself', () => {
+  expect(violations(emulator, () => [inside('emulator'), isNode, entry => !entry.ours])).toEqual([]);
+});
+
+test('scripts import no functions and of lib only config and the grounds', () => {
+  expect(
+    violations(scripts, () => [
+      inside('scripts', 'emulator', 'bench', 'lib/config', ...GROUNDS),
+      isNode,
+      entry => !entry.ours,
+    ]),
+  ).toEqual([]);
+});
+
+test('nothing imports the tests', () => {
+  const all = [...lib, ...emulator, ...functions, ...scripts];
+  expect(
+    all.flatMap(file => file.imports.filter(inside('tests')).map(({ target }) => `${file.path} imports ${target}`)),
+  ).toEqual([]);
+});
