@@ -14,9 +14,8 @@ export function linksOf(document: Json): Record<string, LinkFacts> {
     for (const record of examples(reply)) {
       const links = record['links'] ?? record['subresource_uris'];
       if (!isObject(links) || Object.keys(links).length === 0) continue;
-      found[name] = Object.fromEntries(
-        Object.entries(links).map(([rel, url]) => [rel, template({ rel, url: String(url), record })]),
-      );
+      const given = Object.entries(links).filter((link): link is [string, string] => isAddress(link[1]));
+      found[name] = Object.fromEntries(given.map(([rel, url]) => [rel, template({ rel, url, record })]));
       return;
     }
   });
@@ -54,6 +53,11 @@ function template({ rel, url, record }: { rel: string; url: string; record: Json
     return known === undefined ? part : part.replace(value, `{${known}}`);
   });
   return parts.join('/');
+}
+
+/** Some examples have null, or nothing, in place of a link. */
+function isAddress(value: unknown): boolean {
+  return typeof value === 'string' && (value.startsWith('/') || URL.canParse(value));
 }
 
 function isObject(value: unknown): value is Json {
