@@ -13,7 +13,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(2);
 }
 
-const { text } = bundle();
+const text = bundle();
 if (readOrEmpty(outfile) !== text) {
   // Written aside and moved into place: a second command that starts now never reads half a file.
   const aside = `${outfile}.${process.pid}`;
@@ -25,20 +25,27 @@ process.setSourceMapsEnabled(true);
 require(outfile);
 
 function bundle() {
-  const result = esbuild().buildSync({
-    absWorkingDir: root,
-    entryPoints: ['scripts/cli.ts'],
-    outfile,
-    write: false,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    sourcemap: 'inline',
-    sourcesContent: false,
-    logLevel: 'warning',
-  });
-  return result.outputFiles[0];
+  const { buildSync } = esbuild();
+  try {
+    const { outputFiles } = buildSync({
+      absWorkingDir: root,
+      entryPoints: ['scripts/cli.ts'],
+      outfile,
+      write: false,
+      bundle: true,
+      platform: 'node',
+      target: 'node20',
+      packages: 'external',
+      sourcemap: 'inline',
+      sourcesContent: false,
+      logLevel: 'error',
+    });
+    return outputFiles[0].text;
+  } catch {
+    // esbuild has said where and why.
+    process.stderr.write('CLI_BROKEN: the command line itself does not compile; see above.\n');
+    process.exit(1);
+  }
 }
 
 function esbuild() {

@@ -1,0 +1,59 @@
+import { relative } from 'node:path';
+import { writeEnvFile } from '../emulator/env-file';
+import { announceRunning } from '../emulator/running';
+import { inProject } from '../project';
+import { coloursFor } from '../terminal/colours';
+import { print } from '../terminal/print';
+import { table } from '../terminal/table';
+import type { LocalLine } from './line';
+
+/** Where a second shell finds the environment of the line that is up. */
+const ENV_FILE = '.linekit/env';
+
+/**
+ * Tells the world that a line is up, and how to call it; resolves at Ctrl-C (or SIGTERM), with the environment file taken back. The line itself
+ * stays as it is. Throws ENV_FILE_TAKEN.
+ */
+export async function stayUp(line: LocalLine, options: { quiet: boolean }): Promise<void> {
+  const envFile = inProject(ENV_FILE);
+  const cleanups = [
+    writeEnvFile(envFile, line.environment),
+    announceRunning({ port: line.emulator.port, pid: process.pid, accountSid: line.accountSid }),
+  ];
+  if (!options.quiet) print(invitation(line, envFile));
+  try {
+    await signal();
+  } finally {
+    cleanups.forEach(clean => clean());
+  }
+}
+
+function invitation({ client, emulator, domain, accountSid }: LocalLine, envFile: string): string {
+  const c = coloursFor(process.stdout);
+  const [first] = client.numbers;
+  const to = client.numbers.length > 1 && first ? ` --to ${first.number}` : '';
+  const file = relative('', envFile);
+  return [
+    '',
+    c.bold(c.green(`${client.name} is up.`)),
+    '',
+    table([
+      ...client.numbers.map(({ number, line }) => [c.dim('number'), number, c.dim(line)]),
+      [c.dim('functions'), `https://${domain}`],
+      [c.dim('account'), accountSid],
+      [c.dim('proxy'), `http://127.0.0.1:${emulator.port}`],
+    ]),
+    `In a second shell, to call it:\n  npx linekit call${to} --say "Hello, it's Ada. Please call me back."`,
+    '',
+    `To use any Twilio client against it:\n  set -a; source ${file.startsWith('.') || file.startsWith('/') ? file : `./${file}`}; set +a`,
+    '',
+    c.dim('Ctrl-C ends it.'),
+  ].join('\n');
+}
+
+/** Resolves at the first Ctrl-C; a second one ends the process at once, as everywhere. */
+function signal(): Promise<void> {
+  return new Promise(resolve => {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve());
+  });
+}

@@ -1,0 +1,69 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { loadClient } from './client/client-file';
+import { bringUpLine, type LocalLine } from './local/line';
+import { stayUp } from './local/stay-up';
+import { createStopwatch } from './local/stopwatch';
+import { inProject } from './project';
+import { createTranscriptPrinter } from './report/transcript';
+import { coloursFor } from './terminal/colours';
+import { print } from './terminal/print';
+import { createProgress } from './terminal/progress';
+
+interface StartFlags {
+  readonly client: string;
+  readonly port: number;
+}
+
+const HELP = `
+Deploys and wires the client's line on a local Twilio with the real clock, and keeps it up until Ctrl-C. Calls are
+printed while they happen. Place them from a second shell with \`npx linekit call\`, or point any Twilio client at it:
+the environment lies in .linekit/env.
+
+Examples:
+  $ npx linekit start
+  $ npx linekit start --client sample --port 8080`;
+
+/** `linekit start`: a line that stays up. */
+export function startCommand(): Command {
+  return new Command('start')
+    .description("keep a client's line up on a local Twilio, to call and to look at")
+    .option('--client <name>', 'whose line', 'sample')
+    .option('--port <port>', 'where it listens; a free port when left out', parsePort, 0)
+    .addHelpText('after', HELP)
+    .action(async (flags: StartFlags) => {
+      const progress = createProgress();
+      const line = await bringUpLine({
+        client: loadClient(flags.client),
+        clock: 'real',
+        port: flags.port,
+        dataFolder: inProject('.linekit'),
+        progress,
+        stopwatch: createStopwatch(),
+      }).finally(() => progress.done());
+      printCalls(line);
+      await stayUp(line, { quiet: false });
+      await line.emulator.close();
+    });
+}
+
+/** Prints each call from its first ring, with times of its own. */
+function printCalls({ emulator }: LocalLine): void {
+  const colours = coloursFor(process.stdout);
+  const options = { colour: colours.isColorSupported, width: process.stdout.columns ?? 80 };
+  let printer = createTranscriptPrinter(options);
+  let callSid: string | undefined;
+  emulator.follow(entry => {
+    if (entry.callSid !== undefined && entry.callSid !== callSid) {
+      callSid = entry.callSid;
+      printer = createTranscriptPrinter({ ...options, startMs: entry.atMs });
+      print(`\n${colours.dim(callSid)}`);
+    }
+    print(printer.line(entry));
+  });
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
+  throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
+}
