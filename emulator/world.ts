@@ -7,6 +7,7 @@ import { createFaults } from './faults';
 import { createIds } from './ids';
 import { createStore } from './store';
 
+/** How a world begins. */
 export interface WorldOptions {
   /** Defaults to 'real'. */
   readonly clock?: ClockMode;
@@ -17,6 +18,7 @@ export interface WorldOptions {
   readonly accounts?: readonly AccountSeed[];
 }
 
+/** What a test does to time. */
 export interface Controls {
   /** Moves a controlled (or fast-forward) clock by `ms`: runs what falls due, in order, waiting each time until all is quiet. */
   readonly advance: (ms: number) => Promise<void>;
@@ -26,6 +28,7 @@ export interface Controls {
   readonly settle: () => Promise<void>;
 }
 
+/** A world and what its owner does with it; products see the world alone. */
 export type ControlledWorld = World & {
   readonly controls: Controls;
   /** `web` needs the products, and they need the world: it comes last. */

@@ -13,6 +13,7 @@ export interface MovableClock extends Clock {
   close(): void;
 }
 
+/** What a clock is made with. */
 export interface ClockParts {
   readonly activity: Activity;
   readonly startMs: number;

@@ -1,5 +1,6 @@
 import type { Timer } from '../contract';
 
+/** A timer that waits, due at `dueMs` on the emulated clock. */
 export interface QueuedTimer {
   readonly dueMs: number;
   readonly background: boolean;

@@ -1,6 +1,7 @@
 import type { ApiReply, ApiRequest, Bus, Fault } from '../contract';
 import { TwilioError } from '../rest/twilio-error';
 
+/** A fault that hits requests to the APIs. */
 export type ApiFault = Extract<Fault, { on: 'api' }>;
 
 /** An injected fault closed the connection: whoever asked gets no answer at all. */

@@ -11,6 +11,7 @@ const LEAF_DAYS = 397;
 /** An authority with less time left is made anew. */
 const LEAST_DAYS_LEFT = 30;
 
+/** Signs for the hosts that the local Twilio stands in for. */
 export interface CertificateAuthority {
   /** PEM file for NODE_EXTRA_CA_CERTS. */
   readonly caFile: string;

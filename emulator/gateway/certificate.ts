@@ -16,6 +16,7 @@ const OID = {
 
 const DAY_MS = 86_400_000;
 
+/** Both halves of a P-256 key. */
 export interface KeyPair {
   readonly publicKey: KeyObject;
   readonly privateKey: KeyObject;

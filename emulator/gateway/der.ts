@@ -20,10 +20,12 @@ export function tagged(tag: number, content: Buffer): Buffer {
   return Buffer.concat([Buffer.from([tag, 0x80 | size.length]), size, content]);
 }
 
+/** Parts in their order. */
 export function sequence(...parts: Buffer[]): Buffer {
   return tagged(TAG.sequence, Buffer.concat(parts));
 }
 
+/** Parts without an order; here there is always one. */
 export function set(...parts: Buffer[]): Buffer {
   return tagged(TAG.set, Buffer.concat(parts));
 }
@@ -34,6 +36,7 @@ export function integer(bytes: Buffer): Buffer {
   return tagged(TAG.integer, negative ? Buffer.concat([Buffer.from([0]), bytes]) : bytes);
 }
 
+/** True is 0xff in DER. */
 export function boolean(value: boolean): Buffer {
   return tagged(TAG.boolean, Buffer.from([value ? 0xff : 0]));
 }
@@ -43,10 +46,12 @@ export function bitString(content: Buffer, unusedBits = 0): Buffer {
   return tagged(TAG.bitString, Buffer.concat([Buffer.from([unusedBits]), content]));
 }
 
+/** Bytes as they are. */
 export function octetString(content: Buffer): Buffer {
   return tagged(TAG.octetString, content);
 }
 
+/** Text. */
 export function utf8String(text: string): Buffer {
   return tagged(TAG.utf8String, Buffer.from(text));
 }

@@ -1,5 +1,6 @@
 import type { ApiReply } from '../contract';
 
+/** Headers and bytes of a reply. */
 export interface EncodedReply {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | string[]>>;

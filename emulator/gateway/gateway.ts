@@ -12,6 +12,7 @@ import { proxyEnvironment } from './environment';
 import { exchange } from './exchange';
 import { bareHost, isLoopback } from './hosts';
 
+/** What a gateway opens onto, and where. */
 export interface GatewayOptions {
   readonly products: readonly Product[];
   readonly world: World;
@@ -25,6 +26,7 @@ export interface GatewayOptions {
   readonly dispatch?: Dispatcher;
 }
 
+/** A gateway that listens. */
 export interface Gateway {
   readonly port: number;
   /** PEM certificate of the local authority. */

@@ -6,6 +6,7 @@ import { matchHost } from './hosts';
 const LONGEST_PATH_PART = 2000;
 const METHODS: Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'];
 
+/** A route and the values of its `{Name}` parts. */
 export interface Match {
   readonly route: Route;
   readonly path: Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
 import { openapiFacts, type LinkFacts, type OpenapiFacts, type OperationFacts, type Schema } from './facts';
 
+/** What can be done with a resource, in the words of Twilio's documents. */
 export type Operation = 'create' | 'fetch' | 'list' | 'update' | 'delete';
 
 /** One resource as its OpenAPI document describes it. */
@@ -20,6 +21,7 @@ export interface Description {
   readonly operations: Readonly<Partial<Record<Operation, DescribedOperation>>>;
 }
 
+/** One operation, `$ref`s of its parameters resolved. */
 export interface DescribedOperation extends OperationFacts {
   /** The documented status of success. */
   readonly status: number;

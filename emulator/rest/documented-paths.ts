@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { openapiFacts, openapiFolder, type DocumentedMethod, type OpenapiFacts, type OperationFacts } from './facts';
 
+/** Where a request is described. */
 export interface DocumentedOperation {
   readonly facts: OpenapiFacts;
   /** As documented: "/v1/Workspaces/{WorkspaceSid}/Tasks". */

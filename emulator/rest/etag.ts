@@ -4,6 +4,7 @@ import type { Description } from './description';
 import { fieldsOf } from './presentation';
 import { TwilioError } from './twilio-error';
 
+/** What a resource may say about its versions; see `ResourceOptions.etag`. */
 export interface EtagOptions<R> {
   of?(record: R): string;
   readonly mismatch?: TwilioError;

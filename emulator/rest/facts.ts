@@ -22,6 +22,7 @@ export interface Schema {
   readonly $ref?: string;
 }
 
+/** The body of one reply; without a schema there is none. */
 export interface ReplyFacts {
   /** Of the body; of one record when it is a page. */
   readonly schema?: Schema;
@@ -29,6 +30,7 @@ export interface ReplyFacts {
   readonly list?: string;
 }
 
+/** One method of a path: its parameters by place, and its replies. */
 export interface OperationFacts {
   readonly path: Readonly<Record<string, Schema>>;
   readonly query: Readonly<Record<string, Schema>>;
@@ -40,8 +42,10 @@ export interface OperationFacts {
   readonly replies: Readonly<Record<string, ReplyFacts>>;
 }
 
+/** The methods that Twilio's documents use, as they write them. */
 export type DocumentedMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
+/** One path: its host when the document names one, whether it is a list or an instance, and its methods. */
 export interface PathFacts {
   readonly host: string;
   readonly pathType?: 'list' | 'instance';

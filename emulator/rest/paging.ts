@@ -5,6 +5,7 @@ import { invalid } from './twilio-error';
 /** Twilio's default, https://www.twilio.com/docs/usage/twilios-response#pagination. */
 const DEFAULT_PAGE_SIZE = 50;
 
+/** One page of a list. */
 export interface Page<R> {
   readonly records: readonly R[];
   /** The answer's body around the presented records. */

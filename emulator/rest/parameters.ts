@@ -3,8 +3,10 @@ import { invalid, type TwilioError } from './twilio-error';
 
 /** A value of a request parameter after it was checked against the OpenAPI document. */
 export type Parameter = string | number | boolean | string[];
+/** Checked parameters by their documented names; absent ones are undefined. */
 export type Parameters = Readonly<Record<string, Parameter | undefined>>;
 
+/** What an operation takes. */
 export interface Expected {
   readonly fields: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];

@@ -10,6 +10,7 @@ import type { Context, ResourceOptions } from './resource';
 import { resolveScope } from './scope';
 import { notFound } from './twilio-error';
 
+/** Answers each operation; rejects with TwilioError. */
 export type Handlers = Readonly<Record<Operation, (request: ApiRequest) => Promise<ApiReply>>>;
 
 /** What answers each operation of a resource. Throws when the document does not have its path. */

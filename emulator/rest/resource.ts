@@ -10,6 +10,7 @@ export type { Parameter, Parameters } from './parameters';
 /** Property → value that every record at this path has: `account_sid`, and a `…_sid` for each `{…Sid}` of the list path. */
 export type Scope = Readonly<Record<string, string>>;
 
+/** One request to a resource, checked and placed. */
 export interface Context {
   readonly request: ApiRequest;
   readonly accountSid: string;
@@ -64,8 +65,8 @@ export interface ResourceOptions<R extends StoredRecord> {
   order?(records: readonly R[], query: URLSearchParams, context: Context): readonly R[];
   /** Newest first is Twilio's usual order for v2010 and Studio; the default here is order of insertion. */
   readonly newestFirst?: boolean;
-  /** Properties computed at each answer (ages, counts). */
-  present?(record: R, context: Context): Partial<R>;
+  /** Documented properties that are computed at each answer (ages, counts, names of what is referred to). */
+  present?(record: R, context: Context): object;
 }
 
 /** The routes of one resource. Throws at start when the document has no such path or operation. */

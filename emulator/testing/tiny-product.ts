@@ -1,6 +1,7 @@
 import type { Product, StoredRecord, World } from '../contract';
 import { resource } from '../rest/resource';
 
+/** TaskRouter's activity, as it is stored here. */
 export interface Activity extends StoredRecord {
   readonly account_sid: string;
   readonly workspace_sid: string;

@@ -1,7 +1,9 @@
 import type { TimelineEntry, WebReply, WebRequest } from '../contract';
 import { createWorld, type ControlledWorld, type WorldOptions } from '../world';
 
+/** The one account of a test world. */
 export const TEST_ACCOUNT_SID = 'AC0123456789abcdef0123456789abcdef';
+/** Its token: Basic password, and key of its webhooks' signatures. */
 export const TEST_AUTH_TOKEN = 'fedcba9876543210fedcba9876543210';
 /** 2026-03-02T15:00:00Z, a Monday. */
 export const TEST_START_MS = Date.UTC(2026, 2, 2, 15);
@@ -9,6 +11,7 @@ export const TEST_START_MS = Date.UTC(2026, 2, 2, 15);
 /** What a scripted webhook answers; the rest is a 200 with the type that the body looks like, after 1 ms. */
 export type ScriptedReply = Partial<WebReply> | string;
 
+/** A world whose web is a script, with what happened at hand. */
 export interface TestWorld extends ControlledWorld {
   /** Every webhook that was sent, in order. */
   readonly requests: WebRequest[];
