@@ -1,4 +1,4 @@
-import type { ApiReply, Method } from '../contract';
+import type { ApiReply, Method, Product } from '../contract';
 import { createDispatcher, type DispatchOptions } from '../gateway/dispatcher';
 import { TEST_ACCOUNT_SID, TEST_AUTH_TOKEN, testWorld, type TestWorld } from '../testing/world';
 import type { FlowDefinition, State, Transition } from './definition/flow-definition';
@@ -9,13 +9,13 @@ export const CALL_SID = `CA${'1'.repeat(32)}`;
 /** A widget, as the tests write it down: `{event: next}`. */
 export function widget(name: string, type: string, rest: WidgetRest = {}): State {
   const { transitions = {}, ...properties } = rest;
-  const list = Array.isArray(transitions)
-    ? (transitions as Transition[])
+  const list = isList(transitions)
+    ? transitions
     : Object.entries(transitions).map(([event, next]) => ({ event, next }));
   return { name, type, transitions: list, properties };
 }
 interface WidgetRest {
-  readonly transitions?: Readonly<Record<string, string>> | readonly Transition[];
+  readonly transitions?: Transitions;
   readonly [property: string]: unknown;
 }
 
@@ -26,8 +26,15 @@ export function flowOf(...states: readonly State[]): FlowDefinition {
   return { description: 'A test', states: [trigger, ...states], initial_state: 'Trigger', flags: {} };
 }
 
+type Transitions = Readonly<Record<string, string>> | readonly Transition[];
+
+function isList(transitions: Transitions): transitions is readonly Transition[] {
+  return Array.isArray(transitions);
+}
+
 export interface StudioRig {
   readonly world: TestWorld;
+  readonly product: Product;
   /** REST with the test account's credentials; an answer's body is parsed. */
   rest(method: Method, path: string, form?: Readonly<Record<string, string>>): Promise<Answer>;
   /** Creates the flow and publishes it; resolves with its SID. */
@@ -54,7 +61,8 @@ export interface Coming {
 /** Studio alone in a test world: the test plays the voice engine. */
 export function studioRig(options: StudioOptions = {}): StudioRig {
   const world = testWorld();
-  const dispatch = createDispatcher([createStudio(world, options).product], world);
+  const { product } = createStudio(world, options);
+  const dispatch = createDispatcher([product], world);
   const account = { sid: TEST_ACCOUNT_SID, authToken: TEST_AUTH_TOKEN };
 
   async function rest(method: Method, path: string, form?: DispatchOptions['form']): Promise<Answer> {
@@ -72,6 +80,7 @@ export function studioRig(options: StudioOptions = {}): StudioRig {
     world.timeline.filter(entry => entry.kind === kind).map(entry => entry.text);
   return {
     world,
+    product,
     rest,
     call,
     async publish(definition) {
@@ -113,5 +122,5 @@ function textOf({ body }: ApiReply): string {
 function withoutUndefined(parameters: Readonly<Record<string, string | undefined>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(parameters).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  ) as Record<string, string>;
+  );
 }

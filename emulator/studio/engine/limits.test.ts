@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import type { FlowDefinition, State, Transition } from '../definition/flow-definition';
+import { validateDefinition } from '../definition/validate';
+import { flowOf, studioRig, widget } from '../testing';
+import { widgetTypes } from '../widgets/registry';
+
+test('the tenth visit of a widget in a row stops the execution', async () => {
+  const rig = studioRig();
+  const again = { key: 'n', value: '{{flow.variables.n | plus: 1}}' };
+  const flow = await rig.publish(
+    flowOf(widget('loop', 'set-variables', { variables: [again], transitions: { next: 'loop' } })),
+  );
+  expect(await rig.call(flow)).toContain('<Response/>');
+  expect(await rig.context(flow)).toMatchObject({ flow: { variables: { n: 9 } } });
+  expect(rig.complaints()).toEqual(['Studio 81001 at loop: the widget was entered ten times in a row']);
+});
+
+test('so does the tenth prompt', async () => {
+  const rig = studioRig();
+  const flow = await rig.publish(
+    flowOf(widget('loop', 'say-play', { say: 'x', transitions: { audioComplete: 'loop' } })),
+  );
+  await rig.call(flow);
+  for (let visit = 2; visit <= 9; visit += 1) {
+    expect(await rig.call(flow, { flowEvent: 'audioComplete' })).toContain('<Say>');
+  }
+  expect(await rig.call(flow, { flowEvent: 'audioComplete' })).toContain('<Response/>');
+});
+
+test('a loop of two widgets goes on to the thousandth step', async () => {
+  const rig = studioRig();
+  const set = { variables: [] };
+  const flow = await rig.publish(
+    flowOf(
+      widget('a', 'set-variables', { ...set, transitions: { next: 'b' } }),
+      widget('b', 'set-variables', { ...set, transitions: { next: 'a' } }),
+    ),
+  );
+  expect(await rig.call(flow)).toContain('<Response/>');
+  expect(rig.passed()).toHaveLength(1_000);
+  expect(rig.complaints()).toEqual([
+    expect.stringMatching(/^Studio 81000 at [ab]: the execution has gone 1,000 steps$/),
+  ]);
+});
+
+const NAMES = ['a', 'b', 'c', 'd'];
+const TEXTS = [
+  '',
+  'x',
+  '{{flow.variables.a}}{{flow.variables.a}}y',
+  '{% if',
+  '{{x | nope: }}',
+  '{"a":1}',
+  'https://f.test/x',
+  '7',
+];
+const EVENTS = [
+  'audioComplete',
+  'gather',
+  'timeout',
+  'return',
+  'recordingComplete',
+  'noAudio',
+  'callComplete',
+  'callCompleted',
+  'odd',
+];
+
+const text = fc.constantFrom(...TEXTS);
+const pairs = fc.array(fc.record({ key: fc.constantFrom('a', 'b'), value: text, parse_as_json: fc.boolean() }), {
+  maxLength: 2,
+});
+const conditions = fc.record({
+  friendly_name: text,
+  arguments: fc.array(text, { maxLength: 1 }),
+  type: fc.constantFrom('equal_to', 'regex', 'greater_than', 'is_blank'),
+  value: text,
+});
+
+/** A widget of this type with properties that its rules let through. */
+function stateOf(name: string, type: string): fc.Arbitrary<State> {
+  const { properties: rules = {}, events = [] } = widgetTypes.get(type) ?? {};
+  const properties = Object.entries(rules).map(([property, rule]) => {
+    const value: fc.Arbitrary<unknown> =
+      rule.type === 'integer'
+        ? fc.integer({ min: 1, max: 20 })
+        : rule.type === 'boolean'
+          ? fc.boolean()
+          : rule.type === 'array'
+            ? pairs
+            : rule.type === 'object'
+              ? fc.constant({})
+              : rule.enum
+                ? fc.constantFrom(...rule.enum)
+                : rule.also
+                  ? fc.constant(`FW${'a'.repeat(32)}`)
+                  : text;
+    return fc.tuple(fc.constant(property), rule.required ? value : fc.option(value, { nil: undefined }));
+  });
+  const transition: fc.Arbitrary<Transition> = fc.record({
+    event: fc.constantFrom(...events),
+    next: fc.constantFrom('', ...NAMES),
+    conditions: fc.array(conditions, { maxLength: 2 }),
+  });
+  return fc.record({
+    name: fc.constant(name),
+    type: fc.constant(type),
+    transitions: fc.array(transition, { maxLength: 4 }),
+    properties: fc
+      .tuple(...properties)
+      .map(
+        entries => Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Record<string, unknown>,
+      ),
+  });
+}
+
+const types = [...widgetTypes.keys()].filter(type => type !== 'trigger' && !/conversation/.test(type));
+const flows: fc.Arbitrary<FlowDefinition> = fc
+  .tuple(...NAMES.map(name => fc.constantFrom(...types).chain(type => stateOf(name, type))))
+  .map(states => flowOf(...states))
+  .filter(definition => validateDefinition(definition).length === 0);
+
+test('random valid flows neither hang nor crash, whatever comes', async () => {
+  await fc.assert(
+    fc.asyncProperty(flows, fc.array(fc.constantFrom(...EVENTS), { maxLength: 12 }), async (definition, events) => {
+      const rig = studioRig();
+      const flow = await rig.publish(definition);
+      expect(await rig.call(flow)).toMatch(/^<\?xml/);
+      for (const flowEvent of events) {
+        expect(await rig.call(flow, { flowEvent, Digits: '1', QueueResult: 'leave' })).toMatch(/^<\?xml/);
+      }
+      rig.hangUp();
+      await rig.world.controls.advance(15_000);
+      const { body } = await rig.rest('GET', `/v2/Flows/${flow}/Executions?Status=active`);
+      expect(body.executions).toEqual([]);
+      rig.world.close();
+    }),
+    { numRuns: 150 },
+  );
+}, 30_000);
+
+test('random definitions are judged, never a crash', () => {
+  fc.assert(
+    fc.property(
+      fc.jsonValue({ maxDepth: 4 }),
+      fc.constantFrom('states', 'transitions', 'properties'),
+      (value, where) => {
+        const state = { name: 'a', type: 'split-based-on', transitions: [], properties: {}, [where]: value };
+        validateDefinition(value);
+        validateDefinition({ initial_state: value, flags: value, states: where === 'states' ? value : [state, value] });
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
