@@ -37,21 +37,23 @@ export interface TaskView {
   readonly attributes: z.infer<typeof attributesSchema>;
 }
 
+const workspacePage = z.looseObject({ workspaces: z.array(z.looseObject({ sid: z.string() })) });
+const taskPage = z.looseObject({ tasks: z.array(taskSchema) });
+
 /** The voicemail tasks that came of this call: one, if all is well. */
 export async function voicemailTasks(rest: LocalRest, callSid: string): Promise<TaskView[]> {
-  const workspaces = await list(rest, '/v1/Workspaces?PageSize=50', 'workspaces', z.looseObject({ sid: z.string() }));
-  const tasks = await Promise.all(
-    workspaces.map(({ sid }) => list(rest, `/v1/Workspaces/${sid}/Tasks?PageSize=1000`, 'tasks', taskSchema)),
+  const { workspaces } = workspacePage.parse(await rest.json(HOST, '/v1/Workspaces'));
+  const pages = await Promise.all(
+    workspaces.map(async ({ sid }) =>
+      taskPage.parse(await rest.json(HOST, `/v1/Workspaces/${sid}/Tasks?PageSize=1000`)),
+    ),
   );
-  return tasks.flat().flatMap(task => {
-    const attributes = attributesSchema.safeParse(JSON.parse(task.attributes));
-    if (attributes.data?.call_sid !== callSid) return [];
-    const { sid, priority, assignment_status: status, task_queue_friendly_name: queue } = task;
-    return [{ sid, priority, status, queue, workflow: task.workflow_friendly_name, attributes: attributes.data }];
-  });
+  return pages.flatMap(({ tasks }) => tasks.flatMap(task => viewOf(task, callSid)));
 }
 
-async function list<T>(rest: LocalRest, path: string, key: string, schema: z.ZodType<T>): Promise<T[]> {
-  const page = z.record(z.string(), z.unknown()).parse(await rest.json(HOST, path));
-  return z.array(schema).parse(page[key]);
+function viewOf(task: z.infer<typeof taskSchema>, callSid: string): TaskView[] {
+  const attributes = attributesSchema.safeParse(JSON.parse(task.attributes));
+  if (attributes.data?.call_sid !== callSid) return [];
+  const { sid, priority, assignment_status: status, task_queue_friendly_name: queue } = task;
+  return [{ sid, priority, status, queue, workflow: task.workflow_friendly_name, attributes: attributes.data }];
 }

@@ -19,9 +19,9 @@ export interface DemoOptions {
   readonly progress: Progress;
   readonly stopwatch: Stopwatch;
   /** The line is up and the caller dials. */
-  ringing(call: { from: string; to: string; line: LocalLine; startMs: number }): void;
+  readonly ringing: (call: { from: string; to: string; line: LocalLine; startMs: number }) => void;
   /** Something happened in the call. */
-  heard(entry: TimelineEntry): void;
+  readonly heard: (entry: TimelineEntry) => void;
 }
 
 export interface Demo {
