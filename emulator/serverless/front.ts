@@ -41,12 +41,13 @@ export function createFront(world: World, records: ServerlessRecords, runtime: F
     const found = fn ?? asset;
     if (!found) return plain(404, 'Could not find requested resource');
     if (!METHODS.includes(request.method))
-      return refused(405, `${request.method} is not supported: Functions take GET, POST and OPTIONS`);
+      return refused(405, 20004, `${request.method} is not supported: Functions take GET, POST and OPTIONS`);
     if (request.method === 'OPTIONS') return { status: 204, headers: CORS_HEADERS };
-    if (request.method === 'GET' && request.body.length > 0) return refused(403, 'A GET request may not have a body');
+    if (request.method === 'GET' && request.body.length > 0)
+      return refused(403, 20403, 'A GET request may not have a body');
     const authToken = world.accounts.find(service.account_sid)?.authToken;
     if (found.visibility === 'protected' && !(authToken && isSigned(request, authToken))) {
-      return refused(403, 'The request has no valid X-Twilio-Signature');
+      return refused(403, 20403, 'The request has no valid X-Twilio-Signature');
     }
     return fn ? runtime.run({ ...deployed, version: fn }, request) : assetReply(records, found);
   }
@@ -90,6 +91,6 @@ function plain(status: number, body: string): ApiReply {
   return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body };
 }
 
-function refused(status: number, message: string): ApiReply {
-  return { status, body: new TwilioError(status, 20_000 + status, message).toBody() };
+function refused(status: number, code: number, message: string): ApiReply {
+  return { status, body: new TwilioError(status, code, message).toBody() };
 }

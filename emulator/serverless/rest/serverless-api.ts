@@ -13,6 +13,7 @@ export interface ServerlessApi {
   readonly buildMs: number;
 }
 
+/** The OpenAPI document of all these resources. */
 export const DOCUMENT = 'serverless_v1';
 
 /** A service by its sid or unique name. */

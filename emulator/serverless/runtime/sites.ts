@@ -28,10 +28,12 @@ export interface Deployed {
 
 /** The processes that serve environments. A new deployment or a changed variable means fresh processes for what comes next. */
 export interface Sites {
+  /** Writes the build to disk at first use. */
   poolOf(deployed: Deployed): WorkerPool;
   close(): Promise<void>;
 }
 
+/** No process runs until it is asked for. */
 export function createSites(world: World, records: ServerlessRecords, options: SiteOptions): Sites {
   return new SiteMap(world, records, options);
 }

@@ -28,6 +28,7 @@ export interface Invocation {
   readonly log: (level: LogLevel, message: string) => void;
 }
 
+/** How an invocation ended. */
 export type Outcome =
   | { readonly kind: 'reply'; readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: Buffer }
   | { readonly kind: 'crashed'; readonly error: FunctionError }
@@ -81,6 +82,8 @@ class ForkedWorker implements WorkerProcess {
     this.child.stdout?.on('data', (chunk: Buffer) => this.log('info', chunk.toString().trimEnd()));
     this.child.stderr?.on('data', (chunk: Buffer) => this.log('error', chunk.toString().trimEnd()));
     this.exited = new Promise(resolve => {
+      // A process that could not be made has no end.
+      this.child.once('error', ({ message }) => resolve(this.ended(message)));
       // Comes after the last message and the last output.
       this.child.once('close', (code, signal) => resolve(this.ended(signal ?? `exit code ${code}`)));
     });
@@ -90,7 +93,8 @@ class ForkedWorker implements WorkerProcess {
         reject(new Error(`A Functions process did not start: ${message}\n${this.output}`)),
       );
     });
-    this.child.send(start);
+    // An end of the process before it could be told is known by then.
+    this.child.send(start, () => undefined);
   }
 
   async invoke(invocation: Invocation): Promise<Outcome> {

@@ -15,8 +15,10 @@ export interface TestCloud {
   close(): Promise<void>;
 }
 
+/** This repository. */
 export const PROJECT_FOLDER = join(__dirname, '..', '..', '..');
 
+/** Starts a world on a controlled clock with one account, a gateway on a free port, and nothing deployed. */
 export async function startTestCloud(options: Partial<ServerlessOptions> = {}): Promise<TestCloud> {
   const world = testWorld();
   let gateway: Gateway | undefined;

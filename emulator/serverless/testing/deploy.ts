@@ -1,4 +1,5 @@
 import type { Dispatcher } from '../../gateway/dispatcher';
+import { faultsOf } from '../../testing/documented';
 import { TEST_ACCOUNT_SID, TEST_AUTH_TOKEN } from '../../testing/world';
 
 const account = { sid: TEST_ACCOUNT_SID, authToken: TEST_AUTH_TOKEN };
@@ -65,10 +66,11 @@ type Body = Readonly<Record<string, string>> & { readonly sid: string };
 
 function poster(dispatch: Dispatcher) {
   return async function post(url: string, form: Form): Promise<Body> {
-    const { status, body } = await dispatch('POST', url, { account, form });
-    if (status !== 201) throw new Error(`POST ${url}: ${status} ${JSON.stringify(body)}`);
+    const reply = await dispatch('POST', url, { account, form });
+    const faults = reply.status === 201 ? faultsOf('POST', url, reply) : [`status ${reply.status}`];
+    if (faults.length > 0) throw new Error(`POST ${url}: ${faults.join(', ')} ${JSON.stringify(reply.body)}`);
     // A created resource, whose properties these tests read as text.
-    return body as Body;
+    return reply.body as Body;
   };
 }
 

@@ -5,6 +5,7 @@ import { createKillSwitch } from './kill-switch';
 import { toFunctionError, type LogLevel, type StartMessage, type WorkerMessage } from './protocol';
 import { redirectConnections } from './redirect';
 import { serveFunctions } from './serve-functions';
+import { shareConnections } from './shared-connections';
 
 function tell(message: WorkerMessage, sent?: () => void): void {
   process.send?.(message, undefined, {}, () => sent?.());
@@ -17,6 +18,7 @@ function crash(thrown: unknown): void {
 
 function start(message: StartMessage): void {
   redirectConnections(message.gatewayPort);
+  shareConnections();
   replaceProcessEnvironment(message.environment);
   const log = (level: LogLevel, line: string) => tell({ type: 'log', level, message: line });
   captureConsole(log);

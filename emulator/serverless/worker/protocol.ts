@@ -23,8 +23,10 @@ export interface StartMessage {
   readonly gatewayPort: number;
 }
 
+/** The levels of the Logs API. `console.log` is "info". */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
+/** What went wrong in a Function, as the runtime answers it. */
 export interface FunctionError {
   readonly name: string;
   readonly message: string;
