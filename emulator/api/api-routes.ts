@@ -1,0 +1,28 @@
+import type { Collection, Route, World } from '../contract';
+import type { CallRecord } from '../voice/call-record';
+import type { LiveCalls } from '../voice/live-calls';
+import type { Recordings } from '../voice/recordings';
+import { accountRoutes } from './accounts';
+import { callRoutes } from './calls';
+import { incomingPhoneNumberRoutes } from './incoming-phone-numbers';
+import { mediaRoutes, type MediaOptions } from './media';
+import { recordingRoutes } from './recordings';
+
+export interface ApiParts {
+  readonly world: World;
+  readonly calls: LiveCalls;
+  readonly callRecords: Collection<CallRecord>;
+  readonly recordings: Recordings;
+  readonly media: MediaOptions;
+}
+
+/** The routes of api.twilio.com. */
+export function apiRoutes(parts: ApiParts): Route[] {
+  return [
+    ...accountRoutes(parts.world),
+    ...incomingPhoneNumberRoutes(parts.world),
+    ...callRoutes(parts),
+    ...recordingRoutes(parts),
+    ...mediaRoutes(parts.recordings, parts.media),
+  ];
+}

@@ -1,0 +1,81 @@
+import type { Collection, Route, World } from '../contract';
+import { resource, type Context } from '../rest/resource';
+import { TwilioError } from '../rest/twilio-error';
+import { newCallRecord, type CallRecord } from '../voice/call-record';
+import type { LiveCalls } from '../voice/live-calls';
+import { documentIn, planOf, ringLimitMs } from './call-requests';
+import type { NumberRecord } from './incoming-phone-numbers';
+import { inPeriod } from './period';
+import { isE164 } from '../voice/phone';
+
+export interface CallParts {
+  readonly world: World;
+  readonly calls: LiveCalls;
+  readonly callRecords: Collection<CallRecord>;
+}
+
+const MISSING: Readonly<Record<string, TwilioError>> = {
+  To: new TwilioError(400, 21201, "No 'To' number is specified"),
+  From: new TwilioError(400, 21213, "No 'From' number is specified"),
+};
+
+/** Calls: made, read, redirected, ended and forgotten. */
+export function callRoutes({ world, calls, callRecords }: CallParts): Route[] {
+  return resource<CallRecord>({
+    world,
+    document: 'api_v2010',
+    path: '/2010-04-01/Accounts/{AccountSid}/Calls.json',
+    sidPrefix: 'CA',
+    records: callRecords,
+    operations: ['create', 'fetch', 'list', 'update', 'delete'],
+    newestFirst: true,
+    missing: parameter => MISSING[parameter],
+    create: (_, context) => {
+      const { from, to } = endsOf(context, world);
+      planOf(context.parameters);
+      return newCallRecord({ accountSid: context.accountSid, from, to, direction: 'outbound-api' }, world);
+    },
+    created: (record, { parameters }) => {
+      // Not waited for: the call goes on after the answer.
+      void calls.dial(record, planOf(parameters), ringLimitMs(parameters));
+    },
+    update: (record, _, { parameters }) => {
+      const { Status: status } = parameters;
+      const document = documentIn(parameters);
+      if (status === 'completed' || status === 'canceled') calls.update(record.sid, { status });
+      else if (document) calls.update(record.sid, { document });
+      else throw new TwilioError(400, 20001, 'One of Url, Twiml and Status is required');
+      return {};
+    },
+    remove: record => {
+      if (calls.isLive(record.sid)) throw new TwilioError(409, 20009, `Call ${record.sid} is in progress`);
+    },
+    keep: (record, query) =>
+      FILTERS.every(([name, of]) => !query.get(name) || query.get(name) === of(record)) &&
+      inPeriod(record.start_time, 'StartTime', query) &&
+      inPeriod(record.end_time, 'EndTime', query),
+  });
+}
+
+const FILTERS: readonly (readonly [name: string, of: (record: CallRecord) => string | null])[] = [
+  ['To', record => record.to],
+  ['From', record => record.from],
+  ['Status', record => record.status],
+  ['ParentCallSid', record => record.parent_call_sid],
+];
+
+function endsOf({ parameters, accountSid }: Context, { store }: World): { from: string; to: string } {
+  const from = String(parameters['From']);
+  const to = String(parameters['To']);
+  if (!isE164(to) && !isOtherAddress(to)) throw new TwilioError(400, 21211, `Invalid 'To' Phone Number: ${to}`);
+  if (!isE164(from) && !isOtherAddress(from)) throw new TwilioError(400, 21212, `Invalid 'From' Phone Number: ${from}`);
+  const numbers = store.collection<NumberRecord>('api.incoming_phone_numbers');
+  const isOwn = numbers.find(number => number.phone_number === from && number.account_sid === accountSid);
+  if (isE164(from) && !isOwn)
+    throw new TwilioError(400, 21210, `Source phone number provided, ${from}, is not yet verified for your account`);
+  return { from, to };
+}
+
+function isOtherAddress(address: string): boolean {
+  return address.startsWith('client:') || address.startsWith('sip:');
+}

@@ -1,0 +1,120 @@
+import type { Collection, Route, StoredRecord, World } from '../contract';
+import { resource, type Parameters } from '../rest/resource';
+import { TwilioError } from '../rest/twilio-error';
+import { formatted, isE164 } from '../voice/phone';
+
+type HttpMethod = 'GET' | 'POST';
+
+/** A number as the REST API shows it (schema api.v2010.account.incoming_phone_number): what the phone reads of it. */
+export interface NumberRecord extends StoredRecord {
+  readonly account_sid: string;
+  readonly phone_number: string;
+  readonly friendly_name: string;
+  readonly voice_url: string;
+  readonly voice_method: HttpMethod;
+  readonly voice_fallback_url: string;
+  readonly voice_fallback_method: HttpMethod;
+  readonly status_callback: string;
+  readonly status_callback_method: HttpMethod;
+}
+
+/** The numbers of the accounts. Any free E.164 number can be had; AreaCode gives one in that area. */
+export function incomingPhoneNumberRoutes(world: World): Route[] {
+  const records = world.store.collection<NumberRecord>('api.incoming_phone_numbers');
+  return resource<NumberRecord>({
+    world,
+    document: 'api_v2010',
+    path: '/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers.json',
+    sidPrefix: 'PN',
+    records,
+    operations: ['create', 'fetch', 'list', 'update', 'delete'],
+    newestFirst: true,
+    create: (record, { parameters }) => {
+      checkUrls(parameters);
+      const number = wantedNumber(parameters, records);
+      return {
+        ...record,
+        ...DEFAULTS,
+        ...given(cleared(record)),
+        phone_number: number,
+        friendly_name: record.friendly_name || formatted(number),
+      };
+    },
+    update: (_, change, { parameters }) => {
+      checkUrls(parameters);
+      return cleared(change);
+    },
+    keep: (record, query) =>
+      contains(record.phone_number, query.get('PhoneNumber')) &&
+      contains(record.friendly_name, query.get('FriendlyName')),
+  });
+}
+
+/** What a number has that nobody said anything about. */
+const DEFAULTS = {
+  address_requirements: 'none',
+  beta: false,
+  capabilities: { voice: true, sms: true, mms: true, fax: false },
+  emergency_status: 'Inactive',
+  emergency_address_status: 'unregistered',
+  origin: 'twilio',
+  sms_fallback_method: 'POST',
+  sms_fallback_url: '',
+  sms_method: 'POST',
+  sms_url: '',
+  status: 'in-use',
+  status_callback: '',
+  status_callback_method: 'POST',
+  type: 'local',
+  voice_caller_id_lookup: false,
+  voice_fallback_method: 'POST',
+  voice_fallback_url: '',
+  voice_method: 'POST',
+  voice_receive_mode: 'voice',
+  voice_url: '',
+} as const;
+
+const URLS = ['VoiceUrl', 'VoiceFallbackUrl', 'StatusCallback', 'SmsUrl', 'SmsFallbackUrl'];
+
+function checkUrls(parameters: Parameters): void {
+  for (const name of URLS) {
+    const url = parameters[name];
+    if (typeof url === 'string' && url !== '' && !(URL.canParse(url) && /^https?:/i.test(url)))
+      throw new TwilioError(400, 21502, `${name} is not a valid URL: ${url}`);
+  }
+}
+
+/** An empty SID means none. */
+function cleared(record: Partial<NumberRecord>): Partial<NumberRecord> {
+  const entries = Object.entries(record).map(([name, value]) => [
+    name,
+    name.endsWith('_sid') && value === '' ? null : value,
+  ]);
+  return Object.fromEntries(entries) as Partial<NumberRecord>;
+}
+
+/** The properties that have a value already. */
+function given(record: Partial<NumberRecord>): Partial<NumberRecord> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null));
+}
+
+function wantedNumber({ PhoneNumber, AreaCode }: Parameters, records: Collection<NumberRecord>): string {
+  const isTaken = (number: string): boolean => records.find(record => record.phone_number === number) !== undefined;
+  if (typeof PhoneNumber === 'string') {
+    if (!isE164(PhoneNumber)) throw new TwilioError(400, 21421, `PhoneNumber ${PhoneNumber} is invalid`);
+    if (isTaken(PhoneNumber)) throw new TwilioError(400, 21422, `PhoneNumber ${PhoneNumber} is not available`);
+    return PhoneNumber;
+  }
+  if (typeof AreaCode !== 'string') throw new TwilioError(400, 21404, 'PhoneNumber or AreaCode is required');
+  if (!/^[2-9]\d\d$/.test(AreaCode)) throw new TwilioError(400, 21451, `Invalid area code ${AreaCode}`);
+  // 555-0100 to 555-0199 belong to nobody (North American Numbering Plan).
+  for (let line = 100; line < 200; line += 1) {
+    const number = `+1${AreaCode}5550${line}`;
+    if (!isTaken(number)) return number;
+  }
+  throw new TwilioError(400, 21452, `No phone numbers found in area code ${AreaCode}`);
+}
+
+function contains(value: string, wanted: string | null): boolean {
+  return wanted === null || value.includes(wanted);
+}

@@ -1,0 +1,64 @@
+import { apiRoutes } from '../api/api-routes';
+import type { CallControl, CallWork, Product, World } from '../contract';
+import { createEncodings } from './audio/encodings';
+import { createSpeech } from './audio/spoken';
+import { everybodyAnswers, type Callees } from './callee';
+import type { CallRecord } from './call-record';
+import type { VoiceServices } from './live-call';
+import { LiveCalls, type PlacedCall } from './live-calls';
+import { placeCall, type CallRequest } from './place-call';
+import { Queues } from './queues';
+import { Recordings } from './recordings';
+
+export interface VoiceOptions {
+  /** TaskRouter, which is put together after voice. */
+  readonly work: () => CallWork;
+  /** What becomes of the calls that Twilio makes. Everybody answers by default. */
+  readonly callees?: Callees;
+  /** Whether recordings are heard only with the account's credentials ("HTTP auth for media"). Default true. */
+  readonly mediaAuth?: boolean;
+  /** How long a recording's file is not found after the recording ended. Default 0. */
+  readonly mediaDelayMs?: number;
+}
+
+export interface Voice {
+  /** api.twilio.com: accounts, numbers, calls, recordings and their files. */
+  readonly product: Product;
+  readonly calls: CallControl;
+  /** Lets somebody call a number. Throws TwilioError 404/20404 when nobody has it, and an Error when the audio of a step is no WAV file. */
+  placeCall(request: CallRequest): PlacedCall;
+  /** The words that the caller said in a recording's file (WAV or MP3) of this local Twilio; undefined for any other file. */
+  wordsIn(media: Buffer): string | undefined;
+}
+
+/** The phone of the local Twilio. */
+export function createVoice(world: World, options: VoiceOptions): Voice {
+  const encodings = createEncodings();
+  const queues = new Queues(world.ids);
+  const recordings = new Recordings(world, { mediaDelayMs: options.mediaDelayMs ?? 0 });
+  const speak = createSpeech();
+  const services: VoiceServices = {
+    work: options.work,
+    queues,
+    recordings,
+    speak,
+    callees: options.callees ?? everybodyAnswers,
+    records: world.store.collection<CallRecord>('api.calls'),
+  };
+  const calls = new LiveCalls(world, services);
+  const media = { encodings, enforceAuth: options.mediaAuth ?? true };
+  return {
+    product: {
+      name: 'api',
+      hosts: ['api.twilio.com'],
+      routes: apiRoutes({ world, calls, recordings, callRecords: services.records, media }),
+      close: async () => calls.close(),
+    },
+    calls: queues,
+    placeCall: request => {
+      for (const step of request.caller) if (step.do === 'say') speak(step.words, step.audio);
+      return placeCall(request, calls, world);
+    },
+    wordsIn: media => encodings.wordsIn(media),
+  };
+}

@@ -1,0 +1,45 @@
+import type { Speech } from './audio/clip';
+
+/** Something the caller hears. */
+export interface Prompt {
+  /** The words, or "audio <URL>". */
+  readonly text: string;
+  readonly durationMs: number;
+}
+
+/** A prompt while it plays. */
+export interface Playing extends Prompt {
+  readonly startMs: number;
+}
+
+/** What happens on the line between a caller and Twilio. */
+export type LineEvent =
+  | { readonly type: 'prompt-start'; readonly prompt: Playing }
+  | { readonly type: 'prompt-end' }
+  | { readonly type: 'beep' }
+  | { readonly type: 'speech-start'; readonly speech: Speech }
+  | { readonly type: 'speech-end'; readonly speech: Speech }
+  | { readonly type: 'key'; readonly digit: string };
+
+/** The line of one call: both ends put on it what they say, and hear the other end. */
+export class Line {
+  /** What the caller hears now. */
+  playing: Playing | undefined;
+  /** What the caller says now. */
+  speech: Speech | undefined;
+  private readonly listeners = new Set<(event: LineEvent) => void>();
+
+  /** Hears what happens from now on; returns the way to stop. */
+  on(listener: (event: LineEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  put(event: LineEvent): void {
+    if (event.type === 'prompt-start') this.playing = event.prompt;
+    if (event.type === 'prompt-end') this.playing = undefined;
+    if (event.type === 'speech-start') this.speech = event.speech;
+    if (event.type === 'speech-end') this.speech = undefined;
+    for (const listener of [...this.listeners]) listener(event);
+  }
+}

@@ -1,0 +1,146 @@
+import type { Bus, CallerStep, CallWork, Collection, TimelineEntry, TimelineKind, WebReply, World } from '../contract';
+import type { Audio } from './audio/audio';
+import { callParameters } from './call-parameters';
+import { endOfCall, type CallRecord, type CallStatus } from './call-record';
+import type { Callees } from './callee';
+import { playCaller } from './caller';
+import { Line } from './line';
+import type { Queues } from './queues';
+import type { Recordings } from './recordings';
+import { Interruption, Scope, type Cause } from './scope';
+import type { DocumentSource } from './twiml/document';
+
+/** What calls share. */
+export interface VoiceServices {
+  readonly work: () => CallWork;
+  readonly queues: Queues;
+  readonly recordings: Recordings;
+  readonly callees: Callees;
+  readonly records: Collection<CallRecord>;
+  readonly speak: (words: string, wav?: Buffer) => Audio;
+}
+
+export type CallWorld = Pick<World, 'clock' | 'web' | 'ids' | 'activity' | 'store'> & { readonly bus: Bus };
+
+/** One leg of a call that is going on: its record, its line, and what it has under way. */
+export class LiveCall {
+  readonly sid: string;
+  readonly accountSid: string;
+  readonly line = new Line();
+  /** Ends with the call, unlike `scope`, which also ends with a redirect. */
+  readonly callerScope: Scope;
+  /** Hears when the call is answered or over. */
+  statusChanged: (status: CallStatus) => void = () => undefined;
+  private documents: Scope;
+  private readonly pending = new Set<Promise<unknown>>();
+
+  constructor(
+    record: CallRecord,
+    readonly world: CallWorld,
+    readonly services: VoiceServices,
+  ) {
+    this.sid = record.sid;
+    this.accountSid = record.account_sid;
+    this.documents = new Scope(world.clock);
+    this.callerScope = new Scope(world.clock);
+  }
+
+  /** What the running document waits in. */
+  get scope(): Scope {
+    return this.documents;
+  }
+
+  get record(): CallRecord {
+    const record = this.services.records.get(this.sid);
+    if (!record) throw new Error(`call ${this.sid} was deleted while it was going on`);
+    return record;
+  }
+
+  get isAnswered(): boolean {
+    return this.record.start_time !== null;
+  }
+
+  get isOver(): boolean {
+    return this.callerScope.isOver;
+  }
+
+  parameters(): Record<string, string> {
+    return callParameters(this.record);
+  }
+
+  note(kind: TimelineKind, text: string, extra: Pick<TimelineEntry, 'durationMs' | 'detail'> = {}): void {
+    this.world.bus.emit('timeline', { atMs: this.world.clock.now(), kind, text, callSid: this.sid, ...extra });
+  }
+
+  /** A request of the call, whatever becomes of the call meanwhile. */
+  send({ kind, url, method, parameters }: Omit<DocumentSource, 'twiml'>): Promise<WebReply> {
+    const { accountSid, sid: callSid } = this;
+    const all = { ...this.parameters(), ...parameters };
+    return this.world.web.send({ accountSid, callSid, kind, url, method, parameters: all });
+  }
+
+  /** Something that goes on beside the call and may outlast it. */
+  background(work: Promise<unknown>): void {
+    const kept = work.catch((error: unknown) => this.note('fault', `the local Twilio failed: ${String(error)}`));
+    this.pending.add(kept);
+    void kept.finally(() => this.pending.delete(kept));
+  }
+
+  /** Resolves when nothing is left that the call set going. */
+  async settled(): Promise<void> {
+    while (this.pending.size > 0) await Promise.all(this.pending);
+  }
+
+  /** The call is answered, if it wasn't. */
+  answer(): void {
+    if (this.isAnswered || this.isOver) return;
+    const now = new Date(this.world.clock.now()).toISOString();
+    this.services.records.update(this.sid, { status: 'in-progress', start_time: now, date_updated: now });
+    this.note('call', 'answered');
+    this.statusChanged('in-progress');
+  }
+
+  /** Lets the far end follow its script from now on. */
+  play(steps: readonly CallerStep[]): void {
+    const { line, callerScope: scope } = this;
+    const caller = playCaller(steps, {
+      clock: this.world.clock,
+      line,
+      scope,
+      speak: this.services.speak,
+      note: (kind, text, durationMs) => this.note(kind, text, durationMs === undefined ? {} : { durationMs }),
+      hangUp: () => this.hangUp(),
+    });
+    this.background(
+      caller.catch((error: unknown) => {
+        if (!(error instanceof Interruption)) throw error;
+      }),
+    );
+  }
+
+  /** Either end hangs up: whatever is being done in the call stops. */
+  hangUp(): void {
+    this.over(this.isAnswered ? 'completed' : 'canceled');
+    this.documents.interrupt({ kind: 'hang-up' });
+  }
+
+  /** The running document is dropped for another. */
+  redirect(to: DocumentSource): void {
+    this.interrupt({ kind: 'redirect', to });
+  }
+
+  /** The record says that the call is over; the far end hears nothing any more. Says so once. */
+  over(status: CallStatus): void {
+    if (this.isOver) return;
+    const { records } = this.services;
+    const ended = records.update(this.sid, endOfCall(this.record, status, this.world.clock.now()));
+    this.note('call', `over: ${status}`, { durationMs: Number(ended.duration) * 1000 });
+    this.callerScope.interrupt({ kind: 'hang-up' });
+  }
+
+  private interrupt(reason: Cause): void {
+    const interrupted = this.documents;
+    this.documents = new Scope(this.world.clock);
+    interrupted.interrupt(reason);
+  }
+}

@@ -1,0 +1,129 @@
+import { hold, type HoldOptions } from './hold';
+import { MAX_QUEUE_SIZE, queueParameters, type Queue, type Waiting } from './queues';
+import { Interruption } from './scope';
+import type { Session } from './session';
+import { createTask, type TaskRequest } from './task';
+
+export type QueueResult =
+  'bridged' | 'error' | 'hangup' | 'leave' | 'redirected' | 'redirected-from-bridged' | 'queue-full';
+
+export interface StayRequest {
+  /** The queue's name, or the workflow's sid. */
+  readonly queueName: string;
+  /** Set when TaskRouter routes the call. */
+  readonly task: TaskRequest | undefined;
+  readonly wait: Omit<HoldOptions, 'parameters'>;
+}
+
+/** How a stay in a queue ended, and what Twilio tells of it. */
+export interface Stay {
+  readonly result: QueueResult;
+  /** QueueResult, QueueSid, QueueTime. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Set when the call went away: hung up (by either end or the wait document) or redirected. */
+  readonly interruption?: Interruption;
+}
+
+type Ending = Pick<Stay, 'result' | 'interruption'>;
+
+/**
+ * Queues the call until an agent takes it and the talk is over, or it leaves otherwise. Never rejects for a hang-up or a redirect: they end the stay.
+ * A task that times out or is canceled does not end it (Twilio: the call stays active in the queue).
+ */
+export async function stayInQueue(session: Session, request: StayRequest): Promise<Stay> {
+  const queue = session.call.services.queues.queue(session.call.accountSid, request.queueName);
+  const enteredMs = session.nowMs();
+  const ending = await enter(queue, request, session);
+  const queueSeconds = Math.floor((session.nowMs() - enteredMs) / 1000);
+  return {
+    ...ending,
+    parameters: { QueueResult: ending.result, QueueSid: queue.sid, QueueTime: String(queueSeconds) },
+  };
+}
+
+async function enter(queue: Queue, request: StayRequest, session: Session): Promise<Ending> {
+  const { queues } = session.call.services;
+  if (queue.members.length >= MAX_QUEUE_SIZE) return { result: 'queue-full' };
+  let task: { taskSid?: string };
+  try {
+    task = request.task ? createTask(session.call, request.task) : {};
+  } catch (error) {
+    session.warn({
+      code: codeOf(error),
+      message: `Enqueue: ${error instanceof Error ? error.message : String(error)}`,
+    });
+    return { result: 'error' };
+  }
+  const waiting: Waiting = { ...task, enteredMs: session.nowMs(), connect: () => false, agentHangsUp: () => undefined };
+  queues.enter(queue, waiting);
+  session.note('call', 'waits in a queue', { detail: { queueSid: queue.sid, ...task } });
+  try {
+    const taken = await waitForAgent({ queue, waiting, wait: request.wait }, session);
+    if (!('workerName' in taken)) return taken;
+    queues.leave(queue, waiting);
+    return await talk(waiting, taken.workerName, session);
+  } finally {
+    queues.leave(queue, waiting);
+    queues.forget(waiting);
+  }
+}
+
+function codeOf(error: unknown): number {
+  return error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : 12200;
+}
+
+interface Place {
+  readonly queue: Queue;
+  readonly waiting: Waiting;
+  readonly wait: StayRequest['wait'];
+}
+
+async function waitForAgent(place: Place, session: Session): Promise<Ending | { workerName: string }> {
+  const { queue, waiting, wait } = place;
+  let workerName = '';
+  try {
+    const end = await session.scope.inner(scope => {
+      waiting.connect = name => {
+        if (scope.isOver) return false;
+        workerName = name;
+        scope.interrupt({ kind: 'dequeued' });
+        return true;
+      };
+      const parameters = (): Record<string, string> => queueParameters(queue, waiting, session.nowMs());
+      return hold(session.within(scope), { ...wait, parameters });
+    });
+    abandon(waiting, end.then === 'leave' ? 'leave' : 'hangup', session);
+    if (end.then === 'leave') return { result: 'leave' };
+    session.call.over('completed');
+    return { result: 'hangup', interruption: new Interruption({ kind: 'hang-up' }) };
+  } catch (error) {
+    if (!(error instanceof Interruption)) throw error;
+    if (error.reason.kind === 'dequeued') return { workerName };
+    const result = error.reason.kind === 'hang-up' ? 'hangup' : 'redirected';
+    abandon(waiting, result, session);
+    return { result, interruption: error };
+  }
+}
+
+/** The caller left without an agent. */
+function abandon(waiting: Waiting, reason: string, session: Session): void {
+  if (waiting.taskSid !== undefined) session.call.services.work().abandon(waiting.taskSid, reason);
+}
+
+/** The caller talks with the agent until either hangs up or the call is redirected. */
+async function talk(waiting: Waiting, workerName: string, session: Session): Promise<Ending> {
+  session.note('call', `talks with ${workerName}`);
+  try {
+    await session.scope.until<void>(resolve => {
+      waiting.agentHangsUp = () => resolve();
+    });
+    session.note('call', `${workerName} hangs up`);
+    return { result: 'bridged' };
+  } catch (error) {
+    if (!(error instanceof Interruption)) throw error;
+    const result = error.reason.kind === 'hang-up' ? 'bridged' : 'redirected-from-bridged';
+    return { result, interruption: error };
+  } finally {
+    if (waiting.taskSid !== undefined) session.call.services.work().hangUp(waiting.taskSid);
+  }
+}

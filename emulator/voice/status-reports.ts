@@ -1,0 +1,39 @@
+import { statusParameters } from './call-parameters';
+import type { CallStatus } from './call-record';
+import type { LiveCall } from './live-call';
+
+export type StatusEvent = 'initiated' | 'ringing' | 'answered' | 'completed';
+
+/** Where a call tells of its progress. */
+export interface StatusCallback {
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+  readonly events: readonly StatusEvent[];
+}
+
+/** Tells one call's status callback of what happens, numbered from 0. They go out in order but none waits for another's answer. */
+export class StatusReports {
+  private sequenceNumber = 0;
+
+  constructor(
+    private readonly call: LiveCall,
+    private readonly callback: StatusCallback | undefined,
+  ) {}
+
+  /** Every end of a call, whatever its status, is the event `completed`. */
+  tell(status: CallStatus | 'initiated'): void {
+    const { call, callback } = this;
+    const event = status === 'in-progress' ? 'answered' : status;
+    if (!callback?.events.some(wanted => wanted === event)) return;
+    const { record } = call;
+    const shown = event === 'completed' ? record.status : status;
+    const parameters = statusParameters(record, {
+      status: shown,
+      sequenceNumber: this.sequenceNumber,
+      nowMs: call.world.clock.now(),
+    });
+    this.sequenceNumber += 1;
+    const { url, method } = callback;
+    call.background(call.send({ kind: 'call-status', url, method, parameters }));
+  }
+}

@@ -1,0 +1,81 @@
+import type { CallerStep } from '../../../contract';
+import { heardIn, testLine } from '../../testing/test-line';
+
+async function gathered(
+  twiml: string,
+  steps: readonly CallerStep[],
+): Promise<{ parameters: Record<string, string> | undefined; heard: string[] }> {
+  const line = await testLine({ '/voice': `${twiml}<Say>no input</Say>`, '/action': '<Hangup/>' });
+  const report = await line.call(steps);
+  return { parameters: line.sentTo('/action')[0]?.parameters, heard: heardIn(report) };
+}
+
+const PROMPT = '<Say>Press a key or say something please</Say>';
+const DURING: CallerStep = { do: 'listen', until: { ms: 300 } };
+
+test('a key stops the prompt; numDigits completes the input', async () => {
+  const { parameters, heard } = await gathered(`<Gather action="/action" numDigits="2">${PROMPT}</Gather>`, [
+    DURING,
+    { do: 'press', digits: '42' },
+  ]);
+  expect(parameters).toMatchObject({ Digits: '42' });
+  expect(heard).toEqual(['Press a key or say something please', 'cut off']);
+});
+
+test('finishOnKey completes the input and is no part of it, but only after a digit', async () => {
+  const { parameters } = await gathered(`<Gather action="/action">${PROMPT}</Gather>`, [
+    { do: 'listen', until: 'prompt-end' },
+    { do: 'press', digits: '#7*#' },
+  ]);
+  expect(parameters).toMatchObject({ Digits: '7*' });
+});
+
+test('with an empty finishOnKey every key is input, until the time-out', async () => {
+  const { parameters } = await gathered(`<Gather action="/action" finishOnKey="" timeout="2">${PROMPT}</Gather>`, [
+    DURING,
+    { do: 'press', digits: '1#' },
+  ]);
+  expect(parameters).toMatchObject({ Digits: '1#' });
+});
+
+test('no input goes on to the next verb, without a request', async () => {
+  const { parameters, heard } = await gathered(`<Gather action="/action">${PROMPT}</Gather>`, []);
+  expect(parameters).toBeUndefined();
+  expect(heard.at(-1)).toBe('no input');
+});
+
+test('actionOnEmptyResult requests the action all the same', async () => {
+  const { parameters } = await gathered('<Gather action="/action" actionOnEmptyResult="true"/>', []);
+  expect(parameters).toMatchObject({ Digits: '' });
+});
+
+test('speech over the prompt stops it and is heard to its end', async () => {
+  const { parameters, heard } = await gathered(
+    `<Gather action="/action" input="speech" speechTimeout="auto">${PROMPT}</Gather>`,
+    [DURING, { do: 'say', words: 'I want to leave a message' }],
+  );
+  expect(parameters).toMatchObject({ SpeechResult: 'I want to leave a message', Confidence: '0.95' });
+  expect(heard).toContain('cut off');
+});
+
+test('without bargeIn the prompt is heard out and input before its end is lost', async () => {
+  const { parameters, heard } = await gathered(
+    `<Gather action="/action" bargeIn="false" numDigits="1">${PROMPT}</Gather>`,
+    [DURING, { do: 'press', digits: '1' }, { do: 'listen', until: 'prompt-end' }, { do: 'press', digits: '2' }],
+  );
+  expect(parameters).toMatchObject({ Digits: '2' });
+  expect(heard).not.toContain('cut off');
+});
+
+test('keys do nothing where only speech is asked for', async () => {
+  const { parameters } = await gathered('<Gather action="/action" input="speech"/>', [
+    DURING,
+    { do: 'press', digits: '1' },
+  ]);
+  expect(parameters).toBeUndefined();
+});
+
+test('Record in a Gather is ignored with a warning', async () => {
+  const { heard } = await gathered('<Gather action="/action"><Record/></Gather>', []);
+  expect(heard).toEqual(['no input']);
+});

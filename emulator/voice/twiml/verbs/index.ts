@@ -1,0 +1,17 @@
+import type { Verb } from '../verb';
+import { dial } from './dial';
+import { enqueue } from './enqueue';
+import { gather } from './gather';
+import { hangup } from './hangup';
+import { leave } from './leave';
+import { pause } from './pause';
+import { play } from './play';
+import { record } from './record';
+import { redirect } from './redirect';
+import { reject } from './reject';
+import { say } from './say';
+
+/** The verbs that the local Twilio has. A new one is a file beside these and a name in this list. */
+export const VERBS: ReadonlyMap<string, Verb> = new Map(
+  [dial, enqueue, gather, hangup, leave, pause, play, record, redirect, reject, say].map(verb => [verb.name, verb]),
+);
