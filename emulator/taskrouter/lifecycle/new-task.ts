@@ -2,6 +2,7 @@ import { invalid } from '../../rest/twilio-error';
 import { attributesOf, checkAttributes } from '../attributes';
 import type { TaskChannelRecord, TaskRecord, WorkflowRecord } from '../records';
 import { nowIso, type Office } from './office';
+import { publish } from './publish';
 import { firstStep } from './steps';
 
 /** A task as it is asked for, by REST or by `<Enqueue>`. */
@@ -38,6 +39,9 @@ export function composeTask(office: Office, request: TaskRequest): TaskRecord {
   const workflow = direct ? undefined : findWorkflow(office, request);
   const position = workflow ? firstStep(office, workflow.sid, attributesOf({ attributes })) : undefined;
   if (workflow && !position) {
+    const { sid: resourceSid, workspace_sid: workspaceSid, friendly_name: name } = workflow;
+    const extra = { WorkflowSid: resourceSid, WorkflowName: name, TaskAttributes: attributes };
+    publish(office, { type: 'workflow.rejected', workspaceSid, resourceSid, extra });
     throw invalid(`Task rejected by Workflow ${workflow.sid}: no filter matches and there is no default filter`);
   }
   const priority = checkRange('Priority', request.priority ?? 0, { from: 0, to: MAX_PRIORITY });

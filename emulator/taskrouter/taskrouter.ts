@@ -1,0 +1,66 @@
+import type { CallControl, CallWork, Product, World } from '../contract';
+import { createAgents, type Agents } from './agents';
+import { reservationTimedOut } from './lifecycle/answers';
+import { answerAssignments } from './lifecycle/assignment';
+import { cancelTask, removeTask } from './lifecycle/endings';
+import { openOffice, type Office } from './lifecycle/office';
+import { stepTimedOut } from './lifecycle/steps';
+import { absentRoutes } from './rest/absent';
+import { activityRoutes } from './rest/activities';
+import { reservationRoutes } from './rest/reservations';
+import { taskChannelRoutes } from './rest/task-channels';
+import { taskQueueRoutes } from './rest/task-queues';
+import { taskRoutes } from './rest/tasks';
+import { workerChannelRoutes } from './rest/worker-channels';
+import { workerRoutes } from './rest/workers';
+import { workflowRoutes } from './rest/workflows';
+import { workspaceRoutes } from './rest/workspaces';
+import { createCallWork } from './work';
+
+export interface Taskrouter {
+  readonly product: Product;
+  /** What voice needs of TaskRouter. */
+  readonly work: CallWork;
+  readonly agents: Agents;
+}
+
+/** Why a task is canceled that waited longer than its own time-out. */
+const TTL_EXCEEDED = 'Task TTL Exceeded';
+
+/** TaskRouter, for one world. `calls` is asked for when an agent takes a call: voice and TaskRouter need each other. */
+export function createTaskrouter(world: World, { calls }: { calls: () => CallControl }): Taskrouter {
+  const office = openOffice(world, calls);
+  office.deadlines.on('task-ttl', taskSid => cancelTask(office, taskSid, TTL_EXCEEDED));
+  office.deadlines.on('task-step', taskSid => stepTimedOut(office, taskSid));
+  office.deadlines.on('reservation', sid => reservationTimedOut(office, sid));
+  office.deadlines.on('task-removal', taskSid => removeTask(office, taskSid, 'task.system-deleted'));
+  const stopAnswering = answerAssignments(office);
+  return {
+    product: {
+      name: 'taskrouter',
+      hosts: ['taskrouter.twilio.com'],
+      routes: routesOf(office),
+      async close() {
+        stopAnswering();
+        office.deadlines.clearAll();
+      },
+    },
+    work: createCallWork(office),
+    agents: createAgents(office),
+  };
+}
+
+function routesOf(office: Office): Product['routes'] {
+  return [
+    ...absentRoutes(),
+    ...workspaceRoutes(office),
+    ...activityRoutes(office),
+    ...taskQueueRoutes(office),
+    ...taskChannelRoutes(office),
+    ...workflowRoutes(office),
+    ...workerRoutes(office),
+    ...workerChannelRoutes(office),
+    ...taskRoutes(office),
+    ...reservationRoutes(office),
+  ];
+}
