@@ -22,6 +22,7 @@ const CORS_HEADERS = {
 
 const ROOT_ASSET = '/assets/index.html';
 
+/** What stands before all Functions and Assets. */
 export interface Front {
   /** Answers a request to any `*.twil.io` host. */
   answer(request: ApiRequest): Promise<ApiReply>;

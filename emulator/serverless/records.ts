@@ -17,6 +17,7 @@ interface InEnvironment extends InService {
   readonly environment_sid: string;
 }
 
+/** ZS…. */
 export interface ServiceRecord extends ServerlessRecord {
   readonly unique_name: string;
   readonly friendly_name: string;
@@ -26,6 +27,7 @@ export interface ServiceRecord extends ServerlessRecord {
   readonly date_updated: string;
 }
 
+/** ZE…. */
 export interface EnvironmentRecord extends InService {
   readonly unique_name: string;
   readonly domain_suffix: string | null;
@@ -45,9 +47,11 @@ interface VersionRecord extends InService {
   readonly path: string;
   readonly visibility: Visibility;
 }
+/** ZN… of a Function. */
 export interface FunctionVersionRecord extends VersionRecord {
   readonly function_sid: string;
 }
+/** ZN… of an Asset. */
 export interface AssetVersionRecord extends VersionRecord {
   readonly asset_sid: string;
 }
@@ -58,6 +62,7 @@ export interface ContentRecord extends StoredRecord {
   readonly contentType: string;
 }
 
+/** ZB…, with copies of the versions in it. */
 export interface BuildRecord extends InService {
   readonly status: 'building' | 'completed' | 'failed';
   readonly function_versions: readonly FunctionVersionRecord[];
@@ -67,17 +72,20 @@ export interface BuildRecord extends InService {
   readonly date_updated: string;
 }
 
+/** ZV…. */
 export interface VariableRecord extends InEnvironment {
   readonly key: string;
   readonly value: string;
   readonly date_updated: string;
 }
 
+/** ZD…. */
 export interface DeploymentRecord extends InEnvironment {
   readonly build_sid: string | null;
   readonly date_updated: string;
 }
 
+/** NO…, a line of the console. */
 export interface LogRecord extends InEnvironment {
   readonly build_sid: string;
   readonly deployment_sid: string | null;

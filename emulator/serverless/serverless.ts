@@ -13,6 +13,7 @@ import { createFunctionsRuntime, type RuntimeOptions } from './runtime/functions
 const FUNCTION_LIMIT_MS = 10_000;
 const MAX_CONCURRENCY = 30;
 
+/** `modulesFolder` defaults to the project's node_modules, the limits to the cloud's: 10 s, 30 requests at once. */
 export interface ServerlessOptions
   extends
     Pick<RuntimeOptions, 'projectFolder' | 'gateway'>,
@@ -21,6 +22,7 @@ export interface ServerlessOptions
   readonly buildMs?: number;
 }
 
+/** Twilio Serverless, ready to be put together with the other products. */
 export interface Serverless {
   /** The REST API, the upload host, and what is deployed (`*.twil.io`). */
   readonly products: readonly Product[];

@@ -14,6 +14,7 @@ export interface BuildFolder {
   remove(): void;
 }
 
+/** Where the content of versions and the packages of builds come from. */
 export interface BuildSources {
   readonly contents: Collection<ContentRecord>;
   readonly modulesFolder: string;

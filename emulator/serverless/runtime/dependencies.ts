@@ -49,6 +49,7 @@ export function linkDependencies(dependencies: readonly Dependency[], { modulesF
   }
 }
 
+/** Where packages are and where they are wanted. */
 export interface LinkPlaces {
   readonly modulesFolder: string;
   readonly folder: string;

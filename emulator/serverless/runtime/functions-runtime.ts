@@ -9,6 +9,7 @@ import type { Outcome, WorkerProcess } from './worker-process';
 /** Bodies that a Function takes and gives: 6 MB, the limit of Twilio's runtime-handler. */
 const PAYLOAD_BYTES = 6 * 1024 * 1024;
 
+/** Limits of executions, beside what sites need. */
 export interface RuntimeOptions extends SiteOptions {
   /** Real milliseconds that a request may take. The cloud's limit is 10 s. */
   readonly functionLimitMs: number;
@@ -21,6 +22,7 @@ export interface DeployedFunction extends Deployed {
   readonly version: FunctionVersionRecord;
 }
 
+/** Runs Functions, one request in a process. */
 export interface FunctionsRuntime {
   /** Runs the Function and answers what it answered; 429, 500, 504 when it could not. Never rejects. */
   run(target: DeployedFunction, request: ApiRequest): Promise<ApiReply>;

@@ -8,6 +8,7 @@ import { buildWorker } from './build-worker';
 import { createWorkerPool, type WorkerPool } from './worker-pool';
 import { startWorker, type WorkerProcess } from './worker-process';
 
+/** What processes are made of. */
 export interface SiteOptions {
   /** The linekit project: holds the worker's source or its build, and `@twilio/runtime-handler`. */
   readonly projectFolder: string;

@@ -7,6 +7,7 @@ const LOOK_MS = 25;
 /** With no process freed for so long, all of them are taken to be waiting for something: more processes help. */
 const STUCK_MS = 50;
 
+/** How a pool gets its processes, and how many. */
 export interface PoolOptions {
   start(): Promise<WorkerProcess>;
   /** So many start as soon as they are wanted; more only when those that run are stuck. */

@@ -43,6 +43,7 @@ export interface WorkerProcess {
   stop(): Promise<void>;
 }
 
+/** What a process runs and whom it trusts. */
 export interface WorkerOptions {
   readonly workerFile: string;
   /** PEM file of the local certificate authority, trusted beside the usual ones. */

@@ -3,6 +3,7 @@ import { subscribe } from 'node:diagnostics_channel';
 /** Published by node:http and by undici (fetch) when the head of an answer has arrived, before the caller sees it. */
 const ANSWER_CHANNELS = ['http.client.response.finish', 'undici:request:headers'];
 
+/** Ends this process half-way through a request. */
 export interface KillSwitch {
   /**
    * Kills this process without warning once `answers` requests of it have been answered: the work is done at the other end and

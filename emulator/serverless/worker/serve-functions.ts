@@ -18,6 +18,7 @@ interface RuntimeHandler {
   LocalDevelopmentServer: LocalDevelopmentServer;
 }
 
+/** What the server reaches of its process. */
 export interface WorkerParts {
   readonly date: EmulatedDate;
   readonly killSwitch: KillSwitch;
