@@ -19,7 +19,7 @@ const MAX_OBJECTS = 2_000_000;
 
 const SINGLE_OUTPUT = /^\s*\{\{-?((?:(?!\{\{|\}\}|\{%).)*?)-?\}\}\s*$/s;
 
-/** Studio's dialect: US Pacific dates [platform documents], `to_json`, loops of fifteen rounds, no files. `now` is the clock's. */
+/** Studio's dialect: US Pacific dates [twilio.com/docs/studio/user-guide/liquid-template-language], `to_json`, loops of fifteen rounds, no files. `now` is the clock's. */
 export function createLiquid(now: () => number): Liquid {
   const engine = new LiquidEngine({
     strictVariables: false,

@@ -1,7 +1,7 @@
 import { QUEUE_EVENTS, queueBehaviour } from './enqueue';
 import type { Widget } from './widget';
 
-/** Seconds that a task lives when the flow does not say [platform documents: "default 3600"]. */
+/** Seconds that a task lives when the flow does not say; Twilio's skill for Studio says 3600, older pages a day. */
 const DEFAULT_TIMEOUT = '3600';
 
 /** Hands the call to a Flex agent through a workflow [twilio.com/docs/studio/widget-library/send-flex]. */

@@ -15,7 +15,7 @@ export interface Widget {
   readonly check?: (properties: Record<string, unknown>, path: string) => DefinitionFault[];
   /** Faults of a transition beyond its event and target. */
   readonly checkTransition?: (transition: Record<string, unknown>, path: string) => DefinitionFault[];
-  /** Absent: flows with this widget are valid, but an execution ends here with error 81000-range words that say so. */
+  /** Absent: flows with this widget are valid, but an execution ends here, and the timeline says so with code 81999. */
   readonly behaviour?: Behaviour;
 }
 
