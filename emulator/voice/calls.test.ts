@@ -190,3 +190,22 @@ test('two calls at once keep apart', async () => {
   expect(heardIn(one)).toEqual(['beep', '+15550140001']);
   expect(heardIn(two)).toEqual(['beep', '+15550140002']);
 });
+
+test('a call outlives a store that is restored to a time before it', async () => {
+  const line = await testLine({ '/voice': '<Pause length="10"/>' });
+  const before = line.world.store.snapshot();
+  const { ended } = line.voice.placeCall({ from: CALLER_NUMBER, to: LINE_NUMBER, caller: [] });
+  await line.world.controls.advance(5000);
+  line.world.store.restore(before);
+  await line.world.controls.advance(10_000);
+  expect((await ended).call).toMatchObject({ status: 'completed', duration: '10' });
+  expect(line.world.timeline.filter(entry => entry.kind === 'fault')).toEqual([]);
+});
+
+test('closing hangs up what is going on', async () => {
+  const line = await testLine({ '/voice': '<Pause length="100"/>' });
+  const { ended } = line.voice.placeCall({ from: CALLER_NUMBER, to: LINE_NUMBER, caller: [] });
+  await line.world.controls.advance(5000);
+  await line.voice.product.close?.();
+  expect((await ended).call).toMatchObject({ status: 'completed', duration: '5' });
+});

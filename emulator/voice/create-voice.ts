@@ -26,9 +26,9 @@ export interface Voice {
   readonly product: Product;
   readonly calls: CallControl;
   /** Lets somebody call a number. Throws TwilioError 404/20404 when nobody has it, and an Error when the audio of a step is no WAV file. */
-  placeCall(request: CallRequest): PlacedCall;
+  readonly placeCall: (request: CallRequest) => PlacedCall;
   /** The words that the caller said in a recording's file (WAV or MP3) of this local Twilio; undefined for any other file. */
-  wordsIn(media: Buffer): string | undefined;
+  readonly wordsIn: (media: Buffer) => string | undefined;
 }
 
 /** The phone of the local Twilio. */

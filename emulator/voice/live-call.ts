@@ -32,6 +32,7 @@ export class LiveCall {
   /** Hears when the call is answered or over. */
   statusChanged: (status: CallStatus) => void = () => undefined;
   private documents: Scope;
+  private last: CallRecord;
   private readonly pending = new Set<Promise<unknown>>();
 
   constructor(
@@ -39,6 +40,7 @@ export class LiveCall {
     readonly world: CallWorld,
     readonly services: VoiceServices,
   ) {
+    this.last = record;
     this.sid = record.sid;
     this.accountSid = record.account_sid;
     this.documents = new Scope(world.clock);
@@ -50,10 +52,18 @@ export class LiveCall {
     return this.documents;
   }
 
+  /** As it is stored; as it last was, when the store was restored to a time before the call. */
   get record(): CallRecord {
-    const record = this.services.records.get(this.sid);
-    if (!record) throw new Error(`call ${this.sid} was deleted while it was going on`);
-    return record;
+    this.last = this.services.records.get(this.sid) ?? this.last;
+    return this.last;
+  }
+
+  /** Changes the record. */
+  change(change: Partial<CallRecord>): CallRecord {
+    const { records } = this.services;
+    const dated = { ...change, date_updated: new Date(this.world.clock.now()).toISOString() };
+    this.last = records.get(this.sid) ? records.update(this.sid, dated) : { ...this.last, ...dated };
+    return this.last;
   }
 
   get isAnswered(): boolean {
@@ -94,8 +104,7 @@ export class LiveCall {
   /** The call is answered, if it wasn't. */
   answer(): void {
     if (this.isAnswered || this.isOver) return;
-    const now = new Date(this.world.clock.now()).toISOString();
-    this.services.records.update(this.sid, { status: 'in-progress', start_time: now, date_updated: now });
+    this.change({ status: 'in-progress', start_time: new Date(this.world.clock.now()).toISOString() });
     this.note('call', 'answered');
     this.statusChanged('in-progress');
   }
@@ -132,8 +141,7 @@ export class LiveCall {
   /** The record says that the call is over; the far end hears nothing any more. Says so once. */
   over(status: CallStatus): void {
     if (this.isOver) return;
-    const { records } = this.services;
-    const ended = records.update(this.sid, endOfCall(this.record, status, this.world.clock.now()));
+    const ended = this.change(endOfCall(this.record, status, this.world.clock.now()));
     this.note('call', `over: ${status}`, { durationMs: Number(ended.duration) * 1000 });
     this.callerScope.interrupt({ kind: 'hang-up' });
   }

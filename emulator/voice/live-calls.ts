@@ -101,7 +101,7 @@ export class LiveCalls {
     try {
       await call.callerScope.sleep(QUEUED_MS);
       reports.tell('initiated');
-      this.services.records.update(call.sid, { status: 'ringing' });
+      call.change({ status: 'ringing' });
       reports.tell('ringing');
       await call.callerScope.sleep(Math.min(ringMs, ringLimitMs));
     } catch {
