@@ -13,11 +13,10 @@ import { createFunctionsRuntime, type RuntimeOptions } from './runtime/functions
 const FUNCTION_LIMIT_MS = 10_000;
 const MAX_CONCURRENCY = 30;
 
-/** `modulesFolder` defaults to the project's node_modules, the limits to the cloud's: 10 s, 30 requests at once. */
-export interface ServerlessOptions
-  extends
-    Pick<RuntimeOptions, 'projectFolder' | 'gateway'>,
-    Partial<Omit<RuntimeOptions, 'projectFolder' | 'gateway'>> {
+/** Limits default to the cloud's: 10 s, 30 requests at once. */
+export interface ServerlessOptions extends Partial<Omit<RuntimeOptions, 'gateway'>>, Pick<RuntimeOptions, 'gateway'> {
+  /** Whose node_modules provide what builds declare, unless `modulesFolder` says otherwise. */
+  readonly projectFolder: string;
   /** Emulated milliseconds that a build takes. 0, the default: as long as the work takes, whatever the clock does. */
   readonly buildMs?: number;
 }
@@ -40,7 +39,7 @@ export function createServerless(world: World, options: ServerlessOptions): Serv
   const records = serverlessRecords(world.store);
   const api = { world, records, modulesFolder, buildMs: options.buildMs ?? 0 };
   const runtime = createFunctionsRuntime(world, records, {
-    ...options,
+    gateway: options.gateway,
     modulesFolder,
     functionLimitMs: options.functionLimitMs ?? FUNCTION_LIMIT_MS,
     maxConcurrency,

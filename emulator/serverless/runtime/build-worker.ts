@@ -3,17 +3,20 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type * as Esbuild from 'esbuild';
 
+const SOURCES = join('emulator', 'serverless', 'worker');
+const OUTPUT = join('dist', 'emulator', 'function-worker.js');
+
 /**
- * Builds the program that runs Functions (`emulator/serverless/worker/main.ts`) into `dist/emulator/function-worker.js` of the
- * project, unless what lies there is newer than its sources. Returns the file's path. Throws when it has to build and esbuild is
- * not installed.
+ * Builds the program that runs Functions (`emulator/serverless/worker/main.ts`) into linekit's `dist/emulator/function-worker.js`,
+ * unless what lies there is newer than its sources. Returns the file's path. Throws when it has to build and esbuild is not installed.
  */
-export function buildWorker(projectFolder: string): string {
-  const sources = join(projectFolder, 'emulator', 'serverless', 'worker');
-  const output = join(projectFolder, 'dist', 'emulator', 'function-worker.js');
+export function buildWorker(): string {
+  const linekit = linekitFolder();
+  const sources = join(linekit, SOURCES);
+  const output = join(linekit, OUTPUT);
   if (isFresh(output, sources)) return output;
   // Loaded here: only a stale worker needs it.
-  const { buildSync } = createRequire(join(projectFolder, 'package.json'))('esbuild') as typeof Esbuild;
+  const { buildSync } = createRequire(join(linekit, 'package.json'))('esbuild') as typeof Esbuild;
   const { outputFiles } = buildSync({
     entryPoints: [join(sources, 'main.ts')],
     bundle: true,
@@ -37,4 +40,12 @@ function isFresh(output: string, sources: string): boolean {
   if (!existsSync(sources)) return true;
   const builtMs = statSync(output).mtimeMs;
   return readdirSync(sources).every(file => statSync(join(sources, file)).mtimeMs < builtMs);
+}
+
+/** Found from this file upwards: it is the source in tests, and a bundle in dist/ otherwise. */
+export function linekitFolder(): string {
+  for (let folder = __dirname; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, SOURCES)) || existsSync(join(folder, OUTPUT))) return folder;
+    if (folder === dirname(folder)) throw new Error(`no ${SOURCES} above ${__dirname}`);
+  }
 }

@@ -33,3 +33,13 @@ test('a restored store runs its Functions, and a deployment without a build take
   cloud.world.store.restore(snapshot);
   expect(textOf(await cloud.dispatch('GET', `${line.origin}/speak`))).toBe('kept kept 1');
 });
+
+test('a build that declares nothing runs on the runtime that came with linekit, and has no other package', async () => {
+  const functions = {
+    '/twiml': `exports.handler = (context, event, callback) => callback(null, new Twilio.twiml.VoiceResponse());`,
+    '/mail': `exports.handler = (context, event, callback) => callback(null, require('mailgun.js'));`,
+  };
+  const line = await cloud.deploy({ serviceName: 'bare', functions, dependencies: {} });
+  expect(textOf(await cloud.dispatch('GET', `${line.origin}/twiml`))).toContain('<Response/>');
+  expect(textOf(await cloud.dispatch('GET', `${line.origin}/mail`))).toContain("Cannot find module 'mailgun.js'");
+});

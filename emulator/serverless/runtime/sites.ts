@@ -4,14 +4,12 @@ import { join } from 'node:path';
 import type { World } from '../../contract';
 import type { BuildRecord, EnvironmentRecord, ServerlessRecords, ServiceRecord } from '../records';
 import { writeBuildFolder, type BuildFolder } from './build-folder';
-import { buildWorker } from './build-worker';
+import { buildWorker, linekitFolder } from './build-worker';
 import { createWorkerPool, type WorkerPool } from './worker-pool';
 import { startWorker, type WorkerProcess } from './worker-process';
 
 /** What processes are made of. */
 export interface SiteOptions {
-  /** The linekit project: holds the worker's source or its build, and `@twilio/runtime-handler`. */
-  readonly projectFolder: string;
   /** Where the packages that builds declare are installed. */
   readonly modulesFolder: string;
   /** Asked when a process starts: where its traffic goes, and the PEM file of the authority it trusts. */
@@ -80,16 +78,15 @@ class SiteMap implements Sites {
   }
 
   private startProcess({ environment, build }: Deployed, variables: Record<string, string>): Promise<WorkerProcess> {
-    const { projectFolder } = this.options;
     const { folder, routes } = this.folderOf(build);
     const { port, caFile } = this.options.gateway();
     return startWorker({
-      workerFile: buildWorker(projectFolder),
+      workerFile: buildWorker(),
       caFile,
       start: {
         socketPath: this.socketPath(folder),
         baseDir: folder,
-        runtimeFolder: projectFolder,
+        runtimeFolder: runtimeFolder(build, folder),
         domainName: environment.domain_name,
         routes,
         environment: variables,
@@ -139,4 +136,9 @@ class SiteMap implements Sites {
     const name = `worker-${this.sockets}.sock`;
     return process.platform === 'win32' ? `\\\\.\\pipe\\linekit-${process.pid}-${name}` : join(folder, name);
   }
+}
+
+/** Where `@twilio/runtime-handler` is looked for: beside the build when it declares it, else in linekit. */
+function runtimeFolder({ dependencies }: BuildRecord, folder: string): string {
+  return dependencies.some(({ name }) => name === '@twilio/runtime-handler') ? folder : linekitFolder();
 }

@@ -13,7 +13,7 @@ export interface StartMessage {
   readonly socketPath: string;
   /** The folder of the build: ZN….js files and node_modules. */
   readonly baseDir: string;
-  /** The folder whose node_modules hold `@twilio/runtime-handler`. */
+  /** The folder from which `@twilio/runtime-handler` is required. */
   readonly runtimeFolder: string;
   readonly domainName: string;
   readonly routes: RouteInfo;
