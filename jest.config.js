@@ -1,9 +1,25 @@
-/** @type {import('jest').Config} */
-module.exports = {
+const shared = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/lib', '<rootDir>/emulator', '<rootDir>/scripts', '<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
   transform: { '\\.ts$': '<rootDir>/tests/support/esbuild-transform.js' },
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
   maxWorkers: 2,
-  testTimeout: 15_000,
+  testTimeout: 20_000,
+  projects: [
+    {
+      ...shared,
+      displayName: 'units',
+      roots: ['lib', 'emulator', 'scripts', 'tests/functions', 'tests/contracts'].map(folder => `<rootDir>/${folder}`),
+    },
+    {
+      ...shared,
+      displayName: 'journeys',
+      roots: ['<rootDir>/tests/journeys'],
+      // Deploys and wires the sample client once, through the real clients; each journey goes on from what that left.
+      globalSetup: '<rootDir>/tests/support/deploy-sample.ts',
+    },
+  ],
 };

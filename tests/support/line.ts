@@ -1,0 +1,221 @@
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
+import { join } from 'node:path';
+import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
+import {
+  createEmulator,
+  localMailgun,
+  type AgentAnswer,
+  type CallerStep,
+  type CallReport,
+  type Emulator,
+  type Mail,
+  type StoreSnapshot,
+} from '../../emulator';
+import { sampleClient } from '../../lib/config/client.fake';
+import type { VoicemailAttributes } from '../../lib/voicemail';
+import { snapshotFile } from './snapshot-file';
+
+export const client = sampleClient();
+export const authToken = '10ca100000000000000000000000000b';
+/** The sample's number with agents, and the one that only takes messages. */
+export const DIRECT = '+12025550142';
+export const MESSAGES = '+12025550143';
+export const CALLER = '+12025550111';
+
+/** Moments on the wall of the sample client, in Los Angeles. */
+export const moments = {
+  open: '2026-11-23T10:00:00-08:00',
+  night: '2026-11-23T22:00:00-08:00',
+  thanksgiving: '2026-11-26T10:00:00-08:00',
+};
+
+export const message = {
+  words: readFileSync(join(__dirname, '../../scripts/demo/message.txt'), 'utf8').trim(),
+  audio: readFileSync(join(__dirname, '../../scripts/demo/message.wav')),
+};
+
+/** What a caller does who waits for the beep and leaves the recorded message. */
+export const leaveMessage: readonly CallerStep[] = [
+  { do: 'listen', until: 'beep' },
+  { do: 'say', ...message },
+  { do: 'press', digits: '#' },
+];
+
+export interface TaskSeen {
+  readonly sid: string;
+  readonly status: string;
+  readonly reason: string | null;
+  readonly priority: number;
+  readonly channel: string;
+  readonly workflow: string;
+  readonly attributes: VoicemailAttributes;
+}
+
+/** The sample client's line on a local Twilio of its own, with a clock that the test moves. */
+export interface TestLine {
+  readonly emulator: Emulator;
+  readonly domain: string;
+  /** Places a call and moves the clock until it is over and quiet. */
+  call(caller: readonly CallerStep[], options?: { from?: string; to?: string }): Promise<CallReport>;
+  /** Tasks made of voicemails. */
+  voicemailTasks(): Promise<TaskSeen[]>;
+  tasks(): Promise<TaskSeen[]>;
+  mails(): readonly Mail[];
+  /** What `npx linekit sweep` does: pages until nothing is left. Gives all that was reported. */
+  sweep(): Promise<{ delivered: object[]; failed: object[]; deleted: number }>;
+  /** POSTs to a deployed Function; signed as Twilio signs unless told otherwise. */
+  post(
+    path: string,
+    fields: Record<string, string>,
+    signature?: string | null,
+  ): Promise<{ status: number; body: string }>;
+  /** Asks a REST API with the account's credentials; with fields, POSTs them. Throws on any status of 300 and above. */
+  rest(host: string, path: string, fields?: Record<string, string>): Promise<Record<string, unknown>>;
+  /** An available agent of the workspace, who answers each offer like this. Gives the number of offers so far. */
+  hire(answer: AgentAnswer): Promise<() => number>;
+  workspaceSid(): Promise<string>;
+  /** Ten minutes pass, then the sweep runs, until it has nothing left to mend; for what must hold "in the end". */
+  inTheEnd(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens the line at a moment (ISO 8601, with offset). */
+export async function openLine(at: string = moments.night): Promise<TestLine> {
+  const { domain, store } = JSON.parse(readFileSync(snapshotFile, 'utf8')) as { domain: string; store: StoreSnapshot };
+  const emulator = await createEmulator({
+    clock: 'controlled',
+    startAtMs: Date.parse(at),
+    accounts: [{ sid: client.accountSid, authToken, friendlyName: client.name }],
+    mailgun: { key: localMailgun.key, domains: [{ name: client.email.domain, region: client.email.region }] },
+    projectFolder: join(__dirname, '../..'),
+    snapshot: store,
+  });
+  const rest: TestLine['rest'] = async (host, path, fields) => {
+    const authorization = `Basic ${Buffer.from(`${client.accountSid}:${authToken}`).toString('base64')}`;
+    const { status, body } = await ask(emulator.port, {
+      url: `http://${host}${path}`,
+      fields,
+      headers: { authorization },
+    });
+    if (status >= 300) throw new Error(`${host}${path} answered ${status}: ${body}`);
+    return JSON.parse(body) as Record<string, unknown>;
+  };
+  const workspaceSid = async (): Promise<string> => {
+    const { workspaces } = (await rest('taskrouter.twilio.com', '/v1/Workspaces')) as { workspaces: { sid: string }[] };
+    return workspaces[0]?.sid ?? '';
+  };
+  const tasks = async (): Promise<TaskSeen[]> => {
+    const page = (await rest('taskrouter.twilio.com', `/v1/Workspaces/${await workspaceSid()}/Tasks`)) as {
+      tasks: Record<string, string>[];
+    };
+    return page.tasks.map(seenTask);
+  };
+  const post: TestLine['post'] = (path, fields, signature) => {
+    const url = `http://${domain}${path}`;
+    const sent = signature === undefined ? getExpectedTwilioSignature(authToken, url, fields) : signature;
+    return ask(emulator.port, { url, fields, headers: sent === null ? {} : { 'x-twilio-signature': sent } });
+  };
+  const sweep: TestLine['sweep'] = async () => {
+    const total = { delivered: [] as object[], failed: [] as object[], deleted: 0 };
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const { status, body } = await post('/voicemail/sweep', { sinceHours: '48', ...(cursor && { cursor }) });
+      if (status !== 200) throw new Error(`the sweep answered ${status}: ${body}`);
+      const page = JSON.parse(body) as typeof total & { cursor: string | null };
+      total.delivered.push(...page.delivered);
+      total.failed.push(...page.failed);
+      total.deleted += page.deleted;
+      cursor = page.cursor;
+    }
+    return total;
+  };
+  return {
+    emulator,
+    domain,
+    tasks,
+    post,
+    sweep,
+    rest,
+    workspaceSid,
+    hire: async answer => {
+      const made = await rest('taskrouter.twilio.com', `/v1/Workspaces/${await workspaceSid()}/Workers`, {
+        FriendlyName: 'Ana',
+      });
+      let offers = 0;
+      const on = (): AgentAnswer => {
+        offers += 1;
+        return answer;
+      };
+      emulator.agents.hire({ workerSid: String(made['sid']), script: { on } });
+      return () => offers;
+    },
+    voicemailTasks: async () => (await tasks()).filter(task => task.attributes.taskType === 'voicemail'),
+    mails: () => emulator.inbox(),
+    call: (caller, options = {}) => call(emulator, { from: CALLER, to: DIRECT, ...options, caller }),
+    inTheEnd: async () => {
+      for (let run = 0; run < 6; run += 1) {
+        await emulator.advance(10 * 60_000);
+        if ((await sweep()).failed.length === 0) return;
+      }
+      throw new Error('the sweep still reports failures after an hour');
+    },
+    close: () => emulator.close(),
+  };
+}
+
+async function call(
+  emulator: Emulator,
+  request: { from: string; to: string; caller: readonly CallerStep[] },
+): Promise<CallReport> {
+  let over = false;
+  const { ended } = emulator.placeCall(request);
+  void ended.then(() => (over = true));
+  await emulator.runUntil(() => over, 30 * 60_000);
+  // The recording's status callback comes a moment after the call.
+  await emulator.advance(5_000);
+  return ended;
+}
+
+function seenTask(task: Record<string, string>): TaskSeen {
+  return {
+    sid: task['sid'] ?? '',
+    status: task['assignment_status'] ?? '',
+    reason: task['reason'] ?? null,
+    priority: Number(task['priority']),
+    channel: task['task_channel_unique_name'] ?? '',
+    workflow: task['workflow_friendly_name'] ?? '',
+    attributes: JSON.parse(task['attributes'] ?? '{}') as VoicemailAttributes,
+  };
+}
+
+interface Ask {
+  readonly url: string;
+  /** POSTed as a form when there are any. */
+  readonly fields?: Record<string, string> | undefined;
+  readonly headers: Record<string, string>;
+}
+
+/** Plain HTTP to the local Twilio's port, which serves the emulated hosts by name. */
+function ask(port: number, { url, fields, headers }: Ask): Promise<{ status: number; body: string }> {
+  const { host, pathname, search } = new URL(url);
+  const form = fields ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
+  const options = {
+    hostname: '127.0.0.1',
+    port,
+    path: pathname + search,
+    method: fields ? 'POST' : 'GET',
+    headers: { ...headers, ...form, host },
+    agent: false,
+  };
+  return new Promise((resolve, reject) => {
+    const request = http.request(options, response => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }),
+      );
+    });
+    request.on('error', reject);
+    request.end(fields && new URLSearchParams(fields).toString());
+  });
+}
