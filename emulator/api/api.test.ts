@@ -28,7 +28,14 @@ describe('accounts', () => {
     const line = await testLine({});
     expect(await line.api('GET', '.json')).toMatchObject({
       status: 200,
-      body: { sid: TEST_ACCOUNT_SID, friendly_name: 'Test account', status: 'active', type: 'Full' },
+      body: {
+        sid: TEST_ACCOUNT_SID,
+        friendly_name: 'Test account',
+        status: 'active',
+        type: 'Full',
+        uri: `/2010-04-01/Accounts/${TEST_ACCOUNT_SID}.json`,
+        subresource_uris: { calls: `/2010-04-01/Accounts/${TEST_ACCOUNT_SID}/Calls.json` },
+      },
     });
   });
 });

@@ -6,6 +6,9 @@ import type { Warning } from './twiml/attributes';
 import type { DocumentSource } from './twiml/document';
 import { TwimlError } from './twiml/twiml-error';
 
+/** What the timeline says when a key, words or a redirect end a prompt. */
+export const CUT_OFF = 'the prompt is cut off';
+
 /** What a verb works with: the call, the document it stands in, and waits that end when the call is taken away. */
 export class Session {
   constructor(
@@ -63,7 +66,7 @@ export class Session {
       await this.scope.sleep(prompt.durationMs);
     } finally {
       const durationMs = this.nowMs() - startMs;
-      if (durationMs < prompt.durationMs) this.note('heard', 'cut off', { durationMs, detail: { text: prompt.text } });
+      if (durationMs < prompt.durationMs && !this.call.isOver) this.note('call', CUT_OFF, { durationMs });
       line.put({ type: 'prompt-end' });
     }
   }

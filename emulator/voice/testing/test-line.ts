@@ -1,6 +1,7 @@
 import type { CallerStep, CallWork, WebRequest } from '../../contract';
 import { createDispatcher, type DispatchOptions } from '../../gateway/dispatcher';
 import { TEST_ACCOUNT_SID, TEST_AUTH_TOKEN, testWorld, type ScriptedReply, type TestWorld } from '../../testing/world';
+import { CUT_OFF } from '../session';
 import { createVoice, type CallReport, type Voice, type VoiceOptions } from '..';
 
 export const LINE_NUMBER = '+15550100200';
@@ -76,7 +77,7 @@ const noWork: CallWork = {
   hangUp: () => undefined,
 };
 
-/** What the caller heard, in order. */
+/** What the caller heard, in order, and where it was cut off. */
 export function heardIn({ timeline }: CallReport): string[] {
-  return timeline.filter(entry => entry.kind === 'heard').map(entry => entry.text);
+  return timeline.filter(entry => entry.kind === 'heard' || entry.text === CUT_OFF).map(entry => entry.text);
 }

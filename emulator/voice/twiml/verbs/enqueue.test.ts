@@ -147,7 +147,7 @@ test('an agent takes the call; when the agent hangs up the action is requested',
   const report = await untilDone(line.world, ended);
   expect(line.told).toEqual([`hangUp ${TASK_SID}`]);
   expect(line.sentTo('/action')[0]?.parameters).toMatchObject({ QueueResult: 'bridged', QueueTime: '30' });
-  expect(heardIn(report)).toEqual(['hold music', 'cut off', 'after the queue']);
+  expect(heardIn(report)).toEqual(['hold music', 'the prompt is cut off', 'after the queue']);
   expect(line.voice.calls.connectToWorker(join)).toBe(false);
 });
 
@@ -184,7 +184,7 @@ test('a call redirected over REST leaves the queue; the task is canceled', async
   const report = await untilDone(line.world, ended);
   expect(line.told).toEqual([`abandon ${TASK_SID} redirected`]);
   expect(line.sentTo('/action')[0]?.parameters).toMatchObject({ QueueResult: 'redirected' });
-  expect(heardIn(report)).toEqual(['hold music', 'cut off', 'Voicemail']);
+  expect(heardIn(report)).toEqual(['hold music', 'the prompt is cut off', 'Voicemail']);
 });
 
 test('nobody comes: the call waits on, until Twilio’s four hours are over', async () => {

@@ -19,7 +19,7 @@ test('a key stops the prompt; numDigits completes the input', async () => {
     { do: 'press', digits: '42' },
   ]);
   expect(parameters).toMatchObject({ Digits: '42' });
-  expect(heard).toEqual(['Press a key or say something please', 'cut off']);
+  expect(heard).toEqual(['Press a key or say something please', 'the prompt is cut off']);
 });
 
 test('finishOnKey completes the input and is no part of it, but only after a digit', async () => {
@@ -55,7 +55,7 @@ test('speech over the prompt stops it and is heard to its end', async () => {
     [DURING, { do: 'say', words: 'I want to leave a message' }],
   );
   expect(parameters).toMatchObject({ SpeechResult: 'I want to leave a message', Confidence: '0.95' });
-  expect(heard).toContain('cut off');
+  expect(heard).toContain('the prompt is cut off');
 });
 
 test('without bargeIn the prompt is heard out and input before its end is lost', async () => {
@@ -64,7 +64,7 @@ test('without bargeIn the prompt is heard out and input before its end is lost',
     [DURING, { do: 'press', digits: '1' }, { do: 'listen', until: 'prompt-end' }, { do: 'press', digits: '2' }],
   );
   expect(parameters).toMatchObject({ Digits: '2' });
-  expect(heard).not.toContain('cut off');
+  expect(heard).not.toContain('the prompt is cut off');
 });
 
 test('keys do nothing where only speech is asked for', async () => {
