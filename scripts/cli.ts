@@ -10,6 +10,22 @@ interface Entry {
 }
 
 const commands: Readonly<Record<string, Entry>> = {
+  demo: {
+    summary: 'play a whole call on a local Twilio and show what came of it',
+    load: async () => (await import('./demo-command')).demoCommand(),
+  },
+  start: {
+    summary: "keep a client's line up on a local Twilio, to call and to look at",
+    load: async () => (await import('./start-command')).startCommand(),
+  },
+  call: {
+    summary: 'place a call on the local Twilio that is up',
+    load: async () => (await import('./call-command')).callCommand(),
+  },
+  emulator: {
+    summary: 'run a bare local Twilio',
+    load: async () => (await import('./emulator-command')).emulatorCommand(),
+  },
   client: {
     summary: 'check the files in clients/',
     load: async () => (await import('./client-command')).clientCommand(),
@@ -41,6 +57,8 @@ const commands: Readonly<Record<string, Entry>> = {
   },
 };
 
+const VERBOSE = 'say more: every step of a call, and where an error came from';
+
 const HELP = `
 Every command has --help with examples, and --json where a machine may read the result.
 Exit codes: 0 done · 1 failed · 2 wrong usage or bad input. NO_COLOR is honoured.
@@ -50,7 +68,8 @@ First time here?  npx linekit demo voicemail`;
 async function main(words: readonly string[]): Promise<void> {
   const program = new Command('linekit')
     .description('Phone lines for many clients on Twilio and Flex.')
-    .option('--verbose', 'show where an error came from')
+    .option('--verbose', VERBOSE)
+    .enablePositionalOptions()
     .addHelpText('after', HELP)
     .configureHelp({ subcommandTerm: each => each.name() })
     .showSuggestionAfterError()
@@ -68,7 +87,7 @@ async function main(words: readonly string[]): Promise<void> {
 /** `addCommand` copies no settings: without this a wrong option would exit with 1 instead of 2. */
 function inherit(command: Command, parent: Command): void {
   command.copyInheritedSettings(parent);
-  command.option('--verbose', 'show where an error came from');
+  command.option('--verbose', VERBOSE).enablePositionalOptions();
   command.commands.forEach(child => inherit(child, command));
 }
 

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { demoVoicemail, type DemoOptions } from './demo/demo-voicemail';
 import { localTime, showReport } from './demo/show-report';
-import { createStopwatch } from './local/stopwatch';
+import { createCallPrinter, screenWidth } from './local/print-call';
 import { stayUp } from './local/stay-up';
+import { createStopwatch } from './local/stopwatch';
 import { inProject } from './project';
-import { createTranscriptPrinter } from './report/transcript';
 import { coloursFor } from './terminal/colours';
 import { print, printJson } from './terminal/print';
 import { createProgress } from './terminal/progress';
@@ -13,6 +13,7 @@ interface DemoFlags {
   readonly client: string;
   readonly keep?: true;
   readonly json?: true;
+  readonly verbose?: true;
 }
 
 const HELP = `
@@ -23,6 +24,7 @@ waiting. No Twilio account and no network are needed. What came of it lies in .l
 Examples:
   $ npx linekit demo voicemail
   $ npx linekit demo voicemail --json | jq .task
+  $ npx linekit demo voicemail --verbose     every TwiML verb and web request
   $ npx linekit demo voicemail --keep`;
 
 /** `linekit demo voicemail`: a whole call, from ring to task and mail. */
@@ -41,33 +43,34 @@ export function demoCommand(): Command {
 
 async function runVoicemail(flags: DemoFlags): Promise<void> {
   const progress = createProgress();
-  const colours = coloursFor(process.stdout);
-  const width = Math.min(process.stdout.columns ?? 80, 100);
   const { report, line } = await demoVoicemail({
     clientName: flags.client,
     folder: inProject('.linekit/demo'),
     progress,
     stopwatch: createStopwatch(),
-    ...(flags.json ? silent : live(width)),
+    ...(flags.json ? silent : live(flags.verbose === true)),
   }).finally(() => progress.done());
-  if (flags.json) printJson(report);
-  else print(showReport(report, { colours, width }));
-  if (flags.keep) await stayUp(line, { quiet: flags.json === true });
-  await line.emulator.close();
+  try {
+    if (flags.json) printJson(report);
+    else print(showReport(report, { colours: coloursFor(process.stdout), width: screenWidth() }));
+    if (flags.keep) await stayUp(line, { quiet: flags.json === true });
+  } finally {
+    await line.emulator.close();
+  }
 }
 
 const silent = { ringing: () => undefined, heard: () => undefined };
 
 /** Prints the call while it goes on. */
-function live(width: number): Pick<DemoOptions, 'ringing' | 'heard'> {
-  const colours = coloursFor(process.stdout);
-  let printer = createTranscriptPrinter({ colour: colours.isColorSupported, width });
+function live(verbose: boolean): Pick<DemoOptions, 'ringing' | 'heard'> {
+  let printEntry = createCallPrinter({ verbose });
   return {
-    ringing({ from, to, line, startMs }) {
-      printer = createTranscriptPrinter({ colour: colours.isColorSupported, width, startMs });
+    ringing({ line, startMs }) {
+      const colours = coloursFor(process.stdout);
       const when = localTime(new Date(startMs).toISOString(), line.client.timeZone);
-      print(`${colours.bold('THE CALL')}  ${colours.dim(`${from} rings ${line.client.name}, ${to}, on ${when}`)}`);
+      print(`\n${colours.bold('THE CALL')}${colours.dim(`, to ${line.client.name}, on ${when}`)}`);
+      printEntry = createCallPrinter({ startMs, verbose });
     },
-    heard: entry => print(printer.line(entry)),
+    heard: entry => printEntry(entry),
   };
 }

@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { loadClient } from './client/client-file';
 import { bringUpLine, type LocalLine } from './local/line';
+import { createCallPrinter } from './local/print-call';
 import { stayUp } from './local/stay-up';
 import { createStopwatch } from './local/stopwatch';
 import { inProject } from './project';
-import { createTranscriptPrinter } from './report/transcript';
 import { coloursFor } from './terminal/colours';
 import { print } from './terminal/print';
 import { createProgress } from './terminal/progress';
@@ -12,6 +12,7 @@ import { createProgress } from './terminal/progress';
 interface StartFlags {
   readonly client: string;
   readonly port: number;
+  readonly verbose?: true;
 }
 
 const HELP = `
@@ -40,25 +41,23 @@ export function startCommand(): Command {
         progress,
         stopwatch: createStopwatch(),
       }).finally(() => progress.done());
-      printCalls(line);
-      await stayUp(line, { quiet: false });
-      await line.emulator.close();
+      printCalls(line, flags.verbose === true);
+      await stayUp(line, { quiet: false }).finally(() => line.emulator.close());
     });
 }
 
 /** Prints each call from its first ring, with times of its own. */
-function printCalls({ emulator }: LocalLine): void {
+function printCalls({ emulator }: LocalLine, verbose: boolean): void {
   const colours = coloursFor(process.stdout);
-  const options = { colour: colours.isColorSupported, width: process.stdout.columns ?? 80 };
-  let printer = createTranscriptPrinter(options);
+  let printEntry = createCallPrinter({ verbose });
   let callSid: string | undefined;
   emulator.follow(entry => {
     if (entry.callSid !== undefined && entry.callSid !== callSid) {
       callSid = entry.callSid;
-      printer = createTranscriptPrinter({ ...options, startMs: entry.atMs });
+      printEntry = createCallPrinter({ startMs: entry.atMs, verbose });
       print(`\n${colours.dim(callSid)}`);
     }
-    print(printer.line(entry));
+    printEntry(entry);
   });
 }
 

@@ -38,7 +38,7 @@ function showTask({ sid, attributes, priority, status, queue, workflow }: TaskVi
   page.field('transcript', `“${callBackData.transcriptText}”`);
   page.field('recording', callBackData.recordingSid);
   page.field('sid', sid);
-  page.dim('attributes', JSON.stringify({ ...attributes, callBackData: { ...callBackData, transcriptText: '…' } }));
+  page.dim('attributes', compact({ ...attributes, callBackData: { ...callBackData, transcriptText: '…' } }));
 }
 
 function showMail({ from, to, subject, text, attachments }: MailView, page: Page): void {
@@ -48,6 +48,11 @@ function showMail({ from, to, subject, text, attachments }: MailView, page: Page
   page.field('subject', subject);
   for (const { fileName, sizeBytes } of attachments) page.field('attached', `${fileName}, ${showBytes(sizeBytes)}`);
   page.quote(text.trim());
+}
+
+/** JSON in one paragraph that may break after a comma. */
+function compact(value: object): string {
+  return JSON.stringify(value).replaceAll(',"', ', "');
 }
 
 interface Page {

@@ -16,12 +16,11 @@ const ENV_FILE = '.linekit/env';
  */
 export async function stayUp(line: LocalLine, options: { quiet: boolean }): Promise<void> {
   const envFile = inProject(ENV_FILE);
-  const cleanups = [
-    writeEnvFile(envFile, line.environment),
-    announceRunning({ port: line.emulator.port, pid: process.pid, accountSid: line.accountSid }),
-  ];
-  if (!options.quiet) print(invitation(line, envFile));
+  const cleanups: (() => void)[] = [];
   try {
+    cleanups.push(writeEnvFile(envFile, line.environment));
+    cleanups.push(announceRunning({ port: line.emulator.port, pid: process.pid, accountSid: line.accountSid }));
+    if (!options.quiet) print(invitation(line, envFile));
     await signal();
   } finally {
     cleanups.forEach(clean => clean());
@@ -43,7 +42,7 @@ function invitation({ client, emulator, domain, accountSid }: LocalLine, envFile
       [c.dim('account'), accountSid],
       [c.dim('proxy'), `http://127.0.0.1:${emulator.port}`],
     ]),
-    `In a second shell, to call it:\n  npx linekit call${to} --say "Hello, it's Ada. Please call me back."`,
+    `In a second shell, to call it:\n  npx linekit call${to} --say "Hello, this is Ada. Please call me back about my bill."`,
     '',
     `To use any Twilio client against it:\n  set -a; source ${file.startsWith('.') || file.startsWith('/') ? file : `./${file}`}; set +a`,
     '',

@@ -14,10 +14,10 @@ export function shownWidth(text: string): number {
 
 /** Rows in aligned columns, two spaces apart, without trailing blanks. Ends with a line break unless there are no rows. */
 export function table(rows: readonly (readonly string[])[], options: TableOptions = {}): string {
-  const widths = rows.reduce<number[]>(
-    (widest, row) => row.map((cell, column) => Math.max(widest[column] ?? 0, shownWidth(cell))),
-    [],
-  );
+  const widths: number[] = [];
+  for (const row of rows) {
+    row.forEach((cell, column) => (widths[column] = Math.max(widths[column] ?? 0, shownWidth(cell))));
+  }
   const right = new Set(options.right);
   const line = (row: readonly string[]) =>
     row

@@ -13,6 +13,7 @@ test('columns line up whatever the colours, without blanks at the end', () => {
       { right: [1] },
     ),
   ).toBe('  a    \u001b[32m10\u001b[39m\n  bbb   5  x\n');
+  expect(table([['a', 'b', 'long'], ['longer']], { indent: '' })).toBe('a       b  long\nlonger\n');
   expect(table([])).toBe('');
 });
 

@@ -1,0 +1,121 @@
+import { Command, InvalidArgumentError } from 'commander';
+
+import type { ControlClient, TimelineEntry } from '../emulator';
+import { ControlError, createControlClient } from '../emulator';
+import { badInput, CommandError, EXIT } from './command-error';
+import { parsePort } from './emulator-command';
+import { callerScript } from './emulator/caller-script';
+import type { CallerOptions } from './emulator/caller-script';
+import { findRunning, localFolder } from './emulator/running';
+import { createTranscriptPrinter } from './report/transcript';
+import { coloursFor } from './terminal/colours';
+import { print, printJson } from './terminal/print';
+
+/** A number that is nobody's (555-01XX is kept free for fiction). */
+const usualCaller = '+12025550147';
+
+interface Options extends CallerOptions {
+  readonly from: string;
+  readonly to?: string;
+  readonly port?: number;
+  readonly json?: true;
+}
+
+const help = `
+The caller listens, presses the keys of --press after the first prompt, speaks after the beep, and hangs up. Without
+words the caller just listens until the line ends the call, or for --hang-up-after.
+
+Speech-to-text here recognises nothing by itself. It returns the words that came with the audio: those of --say, or of a
+text file beside the audio (message.wav, message.txt). With --say alone, a tone as long as the words is recorded.
+
+  npx linekit call --say "Hello, it's Ada. Please call me back."
+  npx linekit call --audio message.wav --from +4930123456
+  npx linekit call --press 2 --hang-up-after 5000`;
+
+/** `npx linekit call`: rings a number on a local Twilio that is up, and prints the call while it goes on. */
+export function callCommand(): Command {
+  return new Command('call')
+    .description('place a call on the local Twilio and read along')
+    .option('--audio <file>', 'a WAV file that the caller speaks after the beep')
+    .option('--say <words>', 'what the caller says after the beep, or what --audio says')
+    .option('--press <digits>', 'keys that the caller presses after the first prompt', parseDigits)
+    .option('--from <number>', "the caller's number, or anonymous", usualCaller)
+    .option('--to <number>', "the number to call; the local Twilio's only one when left out")
+    .option('--hang-up-after <ms>', 'milliseconds until the caller hangs up, after the last words or keys', parseMs)
+    .option('--port <port>', 'where the local Twilio listens; the one that is up here when left out', parsePort)
+    .option('--json', 'print one JSON object with the whole call, nothing else')
+    .addHelpText('after', help)
+    .action(runCall);
+}
+
+/** Plays the call. Rejects with EMULATOR_NOT_RUNNING, NUMBER_UNCLEAR or CALL_FAILED, or with what is wrong with the options. */
+export async function runCall(options: Options): Promise<void> {
+  const steps = callerScript(options);
+  const client = createControlClient(options.port ?? runningPort());
+  const { entries, status } = await explained(async () => {
+    const to = options.to ?? (await onlyNumber(client));
+    const { callSid } = await client.placeCall({ from: options.from, to, steps });
+    return followCall(client, callSid, options.json === undefined);
+  });
+  if (options.json) printJson({ status, entries });
+  if (status !== 'completed') throw new CommandError('CALL_FAILED', `the call ended as "${status}"`);
+}
+
+async function followCall(
+  client: ControlClient,
+  callSid: string,
+  live: boolean,
+): Promise<{ entries: TimelineEntry[]; status: string }> {
+  const colour = coloursFor(process.stdout).isColorSupported;
+  const printer = createTranscriptPrinter({ colour, width: process.stdout.columns ?? 100 });
+  const entries: TimelineEntry[] = [];
+  const call = client.follow(callSid);
+  for (let next = await call.next(); ; next = await call.next()) {
+    if (next.done) return { entries, status: next.value };
+    entries.push(next.value);
+    if (live) print(printer.line(next.value));
+  }
+}
+
+function runningPort(): number {
+  const running = findRunning(localFolder());
+  if (running) return running.port;
+  throw new CommandError('EMULATOR_NOT_RUNNING', notRunning);
+}
+
+const notRunning = 'no local Twilio is up: start one with `npm start`, or name its port with --port';
+
+async function onlyNumber(client: ControlClient): Promise<string> {
+  const { numbers } = await client.status();
+  const [first, ...others] = numbers.map(({ phoneNumber }) => phoneNumber);
+  if (first === undefined) throw badInput('NUMBER_UNCLEAR', 'the local Twilio has no number yet: npm start wires one');
+  if (others.length > 0) throw badInput('NUMBER_UNCLEAR', `say which with --to: ${[first, ...others].join(', ')}`);
+  return first;
+}
+
+/** Failures of the connection and of the control routes, in words of this command. */
+async function explained<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ECONNRESET')
+      throw new CommandError('EMULATOR_STOPPED', 'the local Twilio stopped in the middle of the call', {
+        cause: error,
+      });
+    if (code === 'ECONNREFUSED') throw new CommandError('EMULATOR_NOT_RUNNING', notRunning, { cause: error });
+    if (error instanceof ControlError && error.code !== 'INTERNAL')
+      throw new CommandError('CALL_REFUSED', error.message, { cause: error, exitCode: EXIT.badInput });
+    throw error;
+  }
+}
+
+function parseDigits(value: string): string {
+  if (!/^[0-9*#A-D]+$/.test(value)) throw new InvalidArgumentError('Keys are 0 to 9, * and #.');
+  return value;
+}
+
+function parseMs(value: string): number {
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('Milliseconds are a whole number.');
+  return Number(value);
+}

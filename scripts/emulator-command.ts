@@ -1,0 +1,133 @@
+import path from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+
+import type { Emulator, EmulatorOptions } from '../emulator';
+import { createEmulator, localAccount } from '../emulator';
+import { CommandError } from './command-error';
+import { writeEnvFile } from './emulator/env-file';
+import { announceRunning, localFolder } from './emulator/running';
+import { projectRoot } from './project';
+import { coloursFor } from './terminal/colours';
+import { print, printJson } from './terminal/print';
+import { table } from './terminal/table';
+
+/** The port that the commands use when none is named. */
+export const usualPort = 4010;
+
+interface Options {
+  readonly port: number;
+  readonly envFile: string;
+  readonly accountSid?: string;
+  readonly authToken?: string;
+  readonly clock: 'real' | 'controlled' | 'fast-forward';
+  readonly json?: true;
+}
+
+const help = `
+Whatever runs with these variables talks to the local Twilio instead of the real one, unchanged:
+
+  npx linekit emulator --port ${usualPort} --env-file twilio.env
+  set -a; . ./twilio.env; set +a        (in a second shell)
+  node my-script.js                     twilio-node, mailgun.js, terraform, curl …
+
+Any other host is refused. Clocks: real; controlled stands still until POST /emulator/clock/advance;
+fast-forward jumps over every wait. GET http://127.0.0.1:${usualPort}/emulator lists the control routes.`;
+
+/** `npx linekit emulator`: a bare local Twilio, up until it is told to stop. */
+export function emulatorCommand(): Command {
+  return new Command('emulator')
+    .description('run a bare local Twilio, and write the environment by which clients find it')
+    .option('--port <port>', 'where it listens; 0 takes a free port', parsePort, usualPort)
+    .option('--env-file <file>', 'where the environment goes', path.join(localFolder(), 'emulator.env'))
+    .addOption(
+      new Option('--account-sid <sid>', 'AC + 32 hex digits; a fixed local account when left out').argParser(parseSid),
+    )
+    .addOption(new Option('--auth-token <token>', 'of that account, 32 hex digits').argParser(parseToken))
+    .addOption(new Option('--clock <mode>').choices(['real', 'controlled', 'fast-forward']).default('real'))
+    .option('--json', 'print one JSON object with port and environment, nothing else')
+    .addHelpText('after', help)
+    .action((options: Options) => runEmulator(options, untilSignal()));
+}
+
+/** Runs until `stop` resolves, and leaves nothing behind but data. Rejects with PORT_TAKEN when the port is. */
+export async function runEmulator(options: Options, stop: Promise<unknown>): Promise<void> {
+  if ((options.accountSid === undefined) !== (options.authToken === undefined))
+    throw new CommandError('ACCOUNT_INCOMPLETE', '--account-sid and --auth-token come together', { exitCode: 2 });
+  const emulator = await start(options);
+  const cleanups = [() => undefined as void];
+  try {
+    const environment = emulator.environment();
+    cleanups.push(writeEnvFile(options.envFile, environment));
+    const accountSid = environment['TWILIO_ACCOUNT_SID'] ?? '';
+    cleanups.push(announceRunning({ port: emulator.port, pid: process.pid, accountSid }));
+    if (options.json)
+      printJson({ port: emulator.port, clock: options.clock, envFile: path.resolve(options.envFile), environment });
+    else print(summary(emulator, options));
+    await stop;
+  } finally {
+    for (const cleanup of cleanups) cleanup();
+    await emulator.close();
+  }
+}
+
+async function start({ port, clock, accountSid, authToken }: Options): Promise<Emulator> {
+  const account = accountSid && authToken ? { sid: accountSid, authToken } : localAccount;
+  const options: EmulatorOptions = {
+    port,
+    clock,
+    accounts: [account],
+    dataFolder: localFolder(),
+    projectFolder: projectRoot,
+  };
+  try {
+    return await createEmulator(options);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    throw new CommandError('PORT_TAKEN', `something listens on port ${port} already: choose another with --port`, {
+      cause: error,
+    });
+  }
+}
+
+function summary(emulator: Emulator, { envFile, clock }: Options): string {
+  const c = coloursFor(process.stdout);
+  const file = path.relative('', envFile);
+  const environment = emulator.environment();
+  const rows = [
+    ['listens on', `http://127.0.0.1:${emulator.port}`],
+    ['account', environment['TWILIO_ACCOUNT_SID'] ?? ''],
+    ['auth token', environment['TWILIO_AUTH_TOKEN'] ?? ''],
+    ['clock', clock],
+    ['environment', file],
+  ].map(([name = '', value = '']) => [c.dim(name), value]);
+  return [
+    c.bold(c.green('The local Twilio is up.')),
+    '',
+    table(rows),
+    `${c.dim('In a second shell:')}  set -a; . ${file.startsWith('/') ? file : `./${file}`}; set +a`,
+    c.dim('Ctrl-C stops it.'),
+  ].join('\n');
+}
+
+function untilSignal(): Promise<void> {
+  return new Promise(resolve => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
+/** A TCP port, or 0. */
+export function parsePort(value: string): number {
+  const port = Number(value);
+  if (!/^\d+$/.test(value) || port > 65_535) throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+  return port;
+}
+
+function parseSid(value: string): string {
+  if (!/^AC[0-9a-f]{32}$/.test(value)) throw new InvalidArgumentError('An account SID is AC and 32 hex digits.');
+  return value;
+}
+
+function parseToken(value: string): string {
+  if (!/^[0-9a-f]{32}$/.test(value)) throw new InvalidArgumentError('An auth token is 32 hex digits.');
+  return value;
+}

@@ -1,0 +1,31 @@
+import type { TimelineEntry } from '../../emulator';
+import { createHighlights } from '../report/highlights';
+import { createTranscriptPrinter } from '../report/transcript';
+import { coloursFor } from '../terminal/colours';
+import { print } from '../terminal/print';
+
+export interface CallPrinterOptions {
+  /** The moment that is 0:00, on the emulated clock; that of the first entry when left out. */
+  readonly startMs?: number;
+  /** Everything, instead of what people want to read. */
+  readonly verbose: boolean;
+}
+
+/** Prints one call on stdout while it happens. */
+export function createCallPrinter({ startMs, verbose }: CallPrinterOptions): (entry: TimelineEntry) => void {
+  const transcript = createTranscriptPrinter({
+    colour: coloursFor(process.stdout).isColorSupported,
+    width: screenWidth(),
+    ...(startMs !== undefined && { startMs }),
+  });
+  const highlight = verbose ? (entry: TimelineEntry) => entry : createHighlights();
+  return entry => {
+    const shown = highlight(entry);
+    if (shown) print(transcript.line(shown));
+  };
+}
+
+/** Columns to write in: those of the terminal, but no lines that an eye gets lost in. */
+export function screenWidth(): number {
+  return Math.min(process.stdout.columns ?? 80, 100);
+}
