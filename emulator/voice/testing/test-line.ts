@@ -1,5 +1,6 @@
 import type { CallerStep, CallWork, WebRequest } from '../../contract';
 import { createDispatcher, type DispatchOptions } from '../../gateway/dispatcher';
+import { faultsOf } from '../../testing/documented';
 import { TEST_ACCOUNT_SID, TEST_AUTH_TOKEN, testWorld, type ScriptedReply, type TestWorld } from '../../testing/world';
 import { CUT_OFF } from '../session';
 import { createVoice, type CallReport, type Voice, type VoiceOptions } from '..';
@@ -15,7 +16,7 @@ export type Pages = Readonly<Record<string, ScriptedReply | ((request: WebReques
 export interface TestLine {
   readonly world: TestWorld;
   readonly voice: Voice;
-  /** A request to api.twilio.com with the account's credentials; `path` begins after the account. */
+  /** A request to api.twilio.com with the account's credentials; `path` begins after the account. Rejects when a JSON answer is not as documented. */
   api(
     method: 'GET' | 'POST' | 'DELETE',
     path: string,
@@ -37,8 +38,13 @@ export async function testLine(
   const voice = createVoice(world, { work: () => noWork, ...voiceOptions });
   const dispatch = createDispatcher([voice.product], world);
   world.answer(request => pageOf(request, pages));
-  const api: TestLine['api'] = (method, path, sent) =>
-    dispatch(method, `https://api.twilio.com/2010-04-01/Accounts/${TEST_ACCOUNT_SID}${path}`, { account, ...sent });
+  const api: TestLine['api'] = async (method, path, sent) => {
+    const url = `https://api.twilio.com/2010-04-01/Accounts/${TEST_ACCOUNT_SID}${path}`;
+    const reply = await dispatch(method, url, { account, ...sent });
+    const faults = new URL(url).pathname.endsWith('.json') ? faultsOf(method, url, reply) : [];
+    if (faults.length > 0) throw new Error(`${method} ${path} is not as documented: ${faults.join('; ')}`);
+    return reply;
+  };
   await api('POST', '/IncomingPhoneNumbers.json', {
     form: { PhoneNumber: LINE_NUMBER, VoiceUrl: VOICE_URL, ...number },
   });
