@@ -67,6 +67,7 @@ class MemoryCollection<R extends StoredRecord> implements Collection<R> {
 
   replaceAll(records: readonly R[]): void {
     this.bySid.clear();
+    this.listed = undefined;
     for (const record of records) this.put(record);
   }
 

@@ -43,6 +43,7 @@ async function set() {
       return { callSid: 'CA1' };
     },
     endOf: callSid => ended.get(callSid),
+    onChange: listener => timeline.follow(listener),
     settle: () => world.controls.settle(),
     advance: ms => world.controls.advance(ms),
     inject: fault => void injected.push(fault),

@@ -31,7 +31,7 @@ export async function endOfCall(target: ControlTarget, callSid: string): Promise
   }
 }
 
-function somethingHappens({ timeline }: ControlTarget, withinMs: number): Promise<boolean> {
+function somethingHappens({ onChange }: ControlTarget, withinMs: number): Promise<boolean> {
   return new Promise(resolve => {
     const finish = (happened: boolean): void => {
       clearTimeout(timer);
@@ -40,6 +40,6 @@ function somethingHappens({ timeline }: ControlTarget, withinMs: number): Promis
     };
     // Nobody's process stays alive for a reader who waits.
     const timer = setTimeout(() => finish(false), Math.max(0, withinMs)).unref();
-    const stop = timeline.follow(() => finish(true));
+    const stop = onChange(() => finish(true));
   });
 }

@@ -12,6 +12,8 @@ export interface ControlTarget {
   placeCall(call: { from: string; to: string; steps: readonly CallerStep[] }): { callSid: string };
   /** The call's status when it is over; undefined while it lasts, or when there is no such call. */
   endOf(callSid: string): string | undefined;
+  /** Tells of each new entry, and of each end of a call; returns the way to stop. */
+  readonly onChange: (listener: () => void) => () => void;
   /** Waits until nothing is in flight. */
   settle(): Promise<void>;
   /** Rejects when the clock cannot be moved. */

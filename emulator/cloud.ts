@@ -1,0 +1,53 @@
+import path from 'node:path';
+
+import type { Product } from './contract';
+import { createDeepgram } from './deepgram/deepgram';
+import { createMailgun } from './mailgun/mailgun';
+import type { Mailgun } from './mailgun/mailgun';
+import { localDeepgram, localMailgun } from './options';
+import type { EmulatorOptions } from './options';
+import { createServerless } from './serverless/serverless';
+import { createStudio } from './studio/studio';
+import { createSync } from './sync/sync';
+import { createTaskrouter } from './taskrouter/taskrouter';
+import type { Taskrouter } from './taskrouter/taskrouter';
+import { createVoice } from './voice';
+import type { Voice } from './voice';
+import type { ControlledWorld } from './world';
+
+/** All products, put together: the table of contents of the local cloud. */
+export interface Cloud {
+  readonly products: readonly Product[];
+  readonly voice: Voice;
+  readonly taskrouter: Taskrouter;
+  readonly mailgun: Mailgun;
+}
+
+/** Puts the products together. `gateway` is asked when the first Function runs: where its traffic goes. */
+export function createCloud(
+  world: ControlledWorld,
+  options: EmulatorOptions,
+  gateway: () => { readonly port: number; readonly caFile: string },
+): Cloud {
+  // Voice and TaskRouter need each other: each asks for the other when a call comes.
+  const voice: Voice = createVoice(world, { work: () => taskrouter.work });
+  const taskrouter: Taskrouter = createTaskrouter(world, { calls: () => voice.calls });
+  const mailFolder = options.dataFolder && path.join(options.dataFolder, 'mails');
+  const mailgun = createMailgun(world, { ...(options.mailgun ?? localMailgun), ...(mailFolder && { mailFolder }) });
+  const deepgram = createDeepgram(world, { ...(options.deepgram ?? localDeepgram), wordsIn: voice.wordsIn });
+  const serverless = createServerless(world, { projectFolder: options.projectFolder ?? process.cwd(), gateway });
+  return {
+    products: [
+      voice.product,
+      createStudio(world).product,
+      taskrouter.product,
+      createSync(world).product,
+      ...serverless.products,
+      mailgun.product,
+      deepgram.product,
+    ],
+    voice,
+    taskrouter,
+    mailgun,
+  };
+}

@@ -1,0 +1,18 @@
+export { createEmulator, type Emulator } from './emulator';
+export { localAccount, localDeepgram, localMailgun, type EmulatorOptions } from './options';
+export { createControlClient, type ControlClient, type ShownMail } from './control/client';
+export { ControlError } from './control/control-error';
+export type { CallRequest as ControlCallRequest, EmulatorStatus } from './control/wire';
+export type { Mail, MailAttachment } from './mailgun/mail';
+export type { MailFiles } from './mailgun/mail-folder';
+export type { CallReport, CallRequest, PlacedCall } from './voice';
+export type {
+  AgentAnswer,
+  AgentScript,
+  CallerStep,
+  ClockMode,
+  Fault,
+  StoreSnapshot,
+  TimelineEntry,
+  TimelineKind,
+} from './contract';

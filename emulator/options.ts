@@ -1,0 +1,41 @@
+import type { AccountSeed } from './accounts';
+import type { ClockMode, StoreSnapshot } from './contract';
+import type { SendingDomain } from './mailgun/message';
+
+/** How a local Twilio starts. Everything has a default. */
+export interface EmulatorOptions {
+  /** 0 (the default) takes a free one. */
+  readonly port?: number;
+  /** Defaults to 'real'. */
+  readonly clock?: ClockMode;
+  /** What the clock says at first, milliseconds since 1970. Defaults to now. */
+  readonly startAtMs?: number;
+  /** Defaults to {@link localAccount}. */
+  readonly accounts?: readonly AccountSeed[];
+  /** Keeps the certificate authority, and mails as files. Defaults to a folder that is removed at the end. */
+  readonly dataFolder?: string;
+  /** Whose `dependencies` the deployed Functions may require. Defaults to the current folder. */
+  readonly projectFolder?: string;
+  readonly mailgun?: { readonly key: string; readonly domains: readonly SendingDomain[] };
+  readonly deepgram?: { readonly key: string };
+  /** Of all ids. Defaults to 1: two runs that do the same get the same SIDs. */
+  readonly seed?: number;
+  /** What an earlier run kept. */
+  readonly snapshot?: StoreSnapshot;
+}
+
+/** The account of a local Twilio that nobody gave one: always the same, so that what was wired to it yesterday still fits. */
+export const localAccount: AccountSeed = {
+  sid: 'AC10ca100000000000000000000000000a',
+  authToken: '10ca100000000000000000000000000b',
+  friendlyName: 'Local account',
+};
+
+/** Key and domain of the Mailgun double when none are given. */
+export const localMailgun = {
+  key: 'key-10ca1000000000000000000000000000',
+  domains: [{ name: 'mg.local.example', region: 'us' as const }],
+};
+
+/** Key of the Deepgram double when none is given. */
+export const localDeepgram = { key: '10ca100000000000000000000000000d00000000' };
