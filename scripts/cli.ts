@@ -106,4 +106,10 @@ function fail(error: unknown): void {
   process.exitCode = exitCode;
 }
 
+// `npx linekit … | head` closes the pipe when it has enough: that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(EXIT.ok);
+});
+
 main(process.argv.slice(2)).catch(fail);

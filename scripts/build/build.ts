@@ -1,10 +1,11 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Client } from '../../lib/config';
 import { loadClient } from '../client/client-file';
 import { CommandError } from '../command-error';
 import { bundleFunctions, type BuiltFunction } from './bundle-functions';
+import { filesIn, fillFolder } from './fill-folder';
 
 export interface Build {
   readonly client: Client;
@@ -47,15 +48,13 @@ function refuseMissingPackages(functions: readonly BuiltFunction[], dependencies
 }
 
 function writeAssets(client: Client, root: string): { file: string; bytes: number }[] {
-  const out = join(root, 'dist/assets');
-  rmSync(out, { recursive: true, force: true });
-  mkdirSync(out, { recursive: true });
   const source = join(root, 'assets');
-  if (existsSync(source)) cpSync(source, out, { recursive: true, filter: path => !path.endsWith('.gitkeep') });
-  writeFileSync(join(out, CLIENT_ASSET), `${JSON.stringify(client, null, 2)}\n`);
-  return readdirSync(out, { recursive: true, encoding: 'utf8' })
-    .map(file => ({ file, stats: statSync(join(out, file)) }))
-    .filter(({ stats }) => stats.isFile())
-    .map(({ file, stats }) => ({ file, bytes: stats.size }))
-    .sort((a, b) => a.file.localeCompare(b.file));
+  const files = [
+    { file: CLIENT_ASSET, bytes: Buffer.from(`${JSON.stringify(client, null, 2)}\n`) },
+    ...filesIn(source)
+      .filter(file => !file.endsWith('.gitkeep'))
+      .map(file => ({ file, bytes: readFileSync(join(source, file)) })),
+  ].sort((a, b) => a.file.localeCompare(b.file));
+  fillFolder(join(root, 'dist/assets'), files);
+  return files.map(({ file, bytes }) => ({ file, bytes: bytes.length }));
 }

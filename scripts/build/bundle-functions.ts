@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join, relative } from 'node:path';
 import { build, type BuildFailure, type Metafile } from 'esbuild';
 import { CommandError } from '../command-error';
+import { filesIn, fillFolder } from './fill-folder';
 import { functionPath } from './function-path';
 
 /** A Function as it will be deployed. */
@@ -18,29 +18,28 @@ export interface BuiltFunction {
 
 /**
  * Bundles every .ts file under functions/ by itself: our own code in, npm packages left to `require`. The cloud renames a deployed file to its SID,
- * so no relative `require` would work there. Empties the out folder first.
+ * so no relative `require` would work there. What else lies in the out folder is removed.
  * Throws BUILD_FAILED with the compiler's words, NOTHING_TO_BUILD, or PATH_TAKEN when two files have one URL.
  */
 export async function bundleFunctions(root: string): Promise<BuiltFunction[]> {
   const entryPoints = sources(root);
   if (entryPoints.length === 0) throw new CommandError('NOTHING_TO_BUILD', 'There is no .ts file in functions/.');
   refuseSharedPaths(entryPoints);
-  const out = join(root, 'dist/functions');
-  rmSync(out, { recursive: true, force: true });
-  mkdirSync(out, { recursive: true });
-  const { metafile } = await bundle(root, entryPoints);
+  const { metafile, outputFiles } = await bundle(root, entryPoints);
+  const folder = join(root, 'dist/functions');
+  fillFolder(
+    folder,
+    outputFiles.map(({ path, contents }) => ({ file: relative(folder, path).replaceAll('\\', '/'), bytes: contents })),
+  );
   return Object.entries(metafile.outputs)
     .map(([file, output]) => describe(relative('dist/functions', file), output))
     .sort((a, b) => a.file.localeCompare(b.file));
 }
 
 function sources(root: string): string[] {
-  const folder = join(root, 'functions');
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  return filesIn(join(root, 'functions'))
     .filter(file => file.endsWith('.ts') && !file.endsWith('.d.ts'))
-    .map(file => `functions/${file.replaceAll('\\', '/')}`)
-    .sort();
+    .map(file => `functions/${file}`);
 }
 
 async function bundle(root: string, entryPoints: string[]) {
@@ -51,6 +50,7 @@ async function bundle(root: string, entryPoints: string[]) {
       outbase: 'functions',
       outdir: 'dist/functions',
       bundle: true,
+      write: false,
       metafile: true,
       format: 'cjs',
       platform: 'node',

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { loadClient } from '../client/client-file';
+import { bringUpLine, type LocalLine } from './line';
+import { createLocalRest } from './local-rest';
+import { runCommand } from './run-command';
+import { createStopwatch } from './stopwatch';
+
+const silent = { step: () => undefined, done: () => undefined };
+const changes = z.object({
+  changes: z.array(z.object({ kind: z.string(), name: z.string(), outcome: z.string() })),
+});
+
+let folder: string;
+let line: LocalLine;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'linekit-line-'));
+  line = await bringUpLine({
+    client: loadClient('sample'),
+    clock: 'controlled',
+    port: 0,
+    dataFolder: folder,
+    progress: silent,
+    stopwatch: createStopwatch(),
+  });
+}, 30_000);
+afterAll(async () => {
+  await line.emulator.close();
+  rmSync(folder, { recursive: true });
+});
+
+const wire = async (environment: Readonly<Record<string, string>>) =>
+  changes.parse(await runCommand(['wire', 'sample', '--no-env-file'], environment));
+
+test('a second wiring mends what differs, and leaves every other object as it is', async () => {
+  const second = await wire({ ...line.environment, ADMIN_EMAIL: 'admin@example.org' });
+  expect(second.changes.filter(each => each.outcome !== 'unchanged')).toEqual([
+    { kind: 'variable', name: 'ADMIN_EMAIL', outcome: 'created' },
+  ]);
+  expect(new Set(second.changes.map(each => each.kind))).toEqual(
+    new Set(['workspace', 'queue', 'workflow', 'sync service', 'sync map', 'flow', 'number', 'variable']),
+  );
+});
+
+test('numbers ring their flow, and take a message without it when it fails', async () => {
+  const rest = createLocalRest(line.emulator.port, {
+    accountSid: line.accountSid,
+    authToken: line.environment['TWILIO_AUTH_TOKEN'] ?? '',
+  });
+  const path = `/2010-04-01/Accounts/${line.accountSid}/IncomingPhoneNumbers.json`;
+  expect(await rest.json('api.twilio.com', path)).toMatchObject({
+    incoming_phone_numbers: line.client.numbers.map(() => ({
+      voice_url: expect.stringMatching(/^https:\/\/webhooks\.twilio\.com\/v1\/Accounts\/AC\w{32}\/Flows\/FW\w{32}$/),
+      voice_fallback_url: `https://${line.domain}/voicemail/record`,
+    })),
+  });
+});
+
+test('the sweep reaches the function with a signature of its own', async () => {
+  const report = await runCommand(['sweep', 'sample', '--no-env-file'], line.environment);
+  expect(report).toMatchObject({ client: 'sample', checked: 0, failed: [] });
+});
+
+test('a wrong token changes nothing and says why', async () => {
+  const wrong = { ...line.environment, TWILIO_AUTH_TOKEN: 'f'.repeat(32) };
+  await expect(wire(wrong)).rejects.toMatchObject({ code: 'CREDENTIALS_REFUSED' });
+});
