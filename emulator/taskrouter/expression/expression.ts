@@ -21,15 +21,24 @@ export interface Expression {
  * Source: twilio.com/docs/taskrouter/expression-syntax
  */
 export function compile(source: string): Expression {
+  const known = compiled.get(source);
+  if (known) return known;
   const keys: string[][] = [];
   const test = compileTree(parse(source), path => keys.push([...path]));
-  return {
+  const expression = {
     source,
     roots: new Set(keys.map(path => path[0] ?? '')),
     keys: keys.map(path => path.join('.')),
     test,
   };
+  if (compiled.size >= MAX_COMPILED) compiled.clear();
+  compiled.set(source, expression);
+  return expression;
 }
+
+/** Lists test the same few expressions on thousands of records. */
+const compiled = new Map<string, Expression>();
+const MAX_COMPILED = 1000;
 
 type Test = (scope: Scope) => boolean;
 type Note = (path: readonly string[]) => void;

@@ -26,7 +26,7 @@ export function taskRoutes(office: Office): Route[] {
     update: (record, _change, { parameters }) => updateTask(office, record, parameters),
     remove: record => removeTask(office, record.sid, 'task.deleted'),
     keep: (record, query) => isWanted(office, record, query),
-    order: (list, query) => sort(list, query.get('Ordering')),
+    order: (list, query) => sort(list, query),
     present: record => computed(office, record),
   });
 }
@@ -75,7 +75,10 @@ function isWanted({ records }: Office, task: TaskRecord, query: URLSearchParams)
   );
 }
 
-function sort(tasks: readonly TaskRecord[], ordering: string | null): readonly TaskRecord[] {
+function sort(tasks: readonly TaskRecord[], query: URLSearchParams): readonly TaskRecord[] {
+  // Where nothing is left to sort, the expression has been tested on nothing, and may still be wrong.
+  readExpression(query.get('EvaluateTaskAttributes') || '1==1', 'EvaluateTaskAttributes');
+  const ordering = query.get('Ordering');
   if (ordering?.includes('DateCreated') && ordering.includes('VirtualStartTime')) {
     throw invalid('Invalid Ordering: DateCreated and VirtualStartTime cannot be combined');
   }

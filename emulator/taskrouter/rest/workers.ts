@@ -29,16 +29,21 @@ export function workerRoutes(office: Office): Route[] {
     updated: (record, context) => afterUpdate(office, record, context),
     remove: record => remove(office, record),
     keep: (record, query, { scope }) => isWanted(office, record, { query, workspaceSid: scope['workspace_sid'] ?? '' }),
-    order: (list, query) =>
-      sortBy(list, query.get('Ordering'), {
-        DateCreated: worker => worker.date_created,
-        DateStatusChanged: worker => worker.date_status_changed,
-        FriendlyName: worker => worker.friendly_name,
-      }),
+    order: (list, query) => sort(list, query),
     present(record) {
       const activity = records.activities.get(record.activity_sid);
       return { activity_name: activity?.friendly_name ?? null, available: activity?.available ?? false };
     },
+  });
+}
+
+function sort(workers: readonly WorkerRecord[], query: URLSearchParams): readonly WorkerRecord[] {
+  // Where nothing is left to sort, the expression has been tested on nothing, and may still be wrong.
+  readExpression(query.get('TargetWorkersExpression') || '1==1', 'TargetWorkersExpression');
+  return sortBy(workers, query.get('Ordering'), {
+    DateCreated: worker => worker.date_created,
+    DateStatusChanged: worker => worker.date_status_changed,
+    FriendlyName: worker => worker.friendly_name,
   });
 }
 
