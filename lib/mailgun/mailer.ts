@@ -29,8 +29,11 @@ export function mailgunMailer(options: MailgunOptions): Mailer {
           text: mail.text,
           html: mail.html,
           'h:Message-Id': mail.messageId,
+          // A plain buffer would lose its content type on the way: mailgun.js keeps that of a File only.
           ...(attachment && {
-            attachment: [{ filename: attachment.filename, contentType: attachment.contentType, data: attachment.data }],
+            attachment: new File([new Uint8Array(attachment.data)], attachment.filename, {
+              type: attachment.contentType,
+            }),
           }),
         });
       } catch (thrown) {

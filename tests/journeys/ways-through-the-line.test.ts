@@ -69,7 +69,8 @@ test('a caller leaves a message at night: one task as Flex reads it, one mail wi
   expect(mails[0]).toMatchObject({ subject: `Voicemail from ${CALLER} for ${client.name}` });
   expect(mails[0]?.text).toContain(message.words);
   expect(mails[0]?.text).toMatch(/Received {2}Monday, November 23, 2026, 10:00 PM PST/);
-  expect(mails[0]?.attachments).toEqual([expect.objectContaining({ contentType: 'audio/mpeg' })]);
+  const [attachment] = mails[0]?.attachments ?? [];
+  expect(attachment).toMatchObject({ fileName: 'voicemail-sample-2026-11-24-06-00.mp3', contentType: 'audio/mpeg' });
 });
 
 test('the line that only takes messages does so in opening hours too', async () => {
