@@ -1,8 +1,8 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, X509Certificate, type KeyObject } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSecureContext, type SecureContext } from 'node:tls';
-import { signCertificate, type KeyPair } from './certificate';
+import type * as Signing from './certificate';
 
 const AUTHORITY_NAME = 'linekit local Twilio';
 const AUTHORITY_DAYS = 3650;
@@ -17,42 +17,46 @@ export interface CertificateAuthority {
   readonly caFile: string;
   readonly caPem: string;
   /** Key and certificate for a server of that name, made at first use. */
-  secureContextFor(host: string): SecureContext;
+  secureContextFor(host: string): Promise<SecureContext>;
 }
 
 /** The authority kept in that folder (`ca.pem`, `ca-key.pem`), made at first use: those who trust it once trust it after a restart. */
-export function openCertificateAuthority(folder: string): CertificateAuthority {
-  const caFile = join(folder, 'ca.pem');
-  const { keys: issuerKey, caPem } = readAuthority(folder) ?? makeAuthority(folder);
+export async function openCertificateAuthority(folder: string): Promise<CertificateAuthority> {
+  const { privateKey, caPem } = readAuthority(folder) ?? (await makeAuthority(folder));
   const leafKeys = makeKeys();
   const key = leafKeys.privateKey.export({ type: 'pkcs8', format: 'pem' });
-  const contexts = new Map<string, SecureContext>();
+  const contexts = new Map<string, Promise<SecureContext>>();
+
+  async function makeContext(host: string): Promise<SecureContext> {
+    const { signServer } = await loadSigning();
+    const cert = await signServer({
+      name: 'local Twilio',
+      hosts: host === 'localhost' ? [host, '127.0.0.1'] : [host],
+      publicKey: leafKeys.publicKey,
+      authority: { caPem, privateKey },
+      validDays: LEAF_DAYS,
+    });
+    return createSecureContext({ key, cert });
+  }
+
   return {
-    caFile,
+    caFile: join(folder, 'ca.pem'),
     caPem,
     secureContextFor(host) {
-      const known = contexts.get(host);
-      if (known) return known;
-      const { publicKey } = leafKeys;
-      const hosts = host === 'localhost' ? [host, '127.0.0.1'] : [host];
-      const issuer = AUTHORITY_NAME;
-      const cert = signCertificate({
-        subject: 'local Twilio',
-        publicKey,
-        issuer,
-        issuerKey,
-        hosts,
-        validDays: LEAF_DAYS,
-      });
-      const context = createSecureContext({ key, cert });
+      const context = contexts.get(host) ?? makeContext(host);
       contexts.set(host, context);
       return context;
     },
   };
 }
 
+/** The library that signs takes some 100 ms to load, which only those pay who have something to sign. */
+function loadSigning(): Promise<typeof Signing> {
+  return import('./certificate');
+}
+
 interface Authority {
-  readonly keys: KeyPair;
+  readonly privateKey: KeyObject;
   readonly caPem: string;
 }
 
@@ -65,25 +69,20 @@ function readAuthority(folder: string): Authority | undefined {
   const privateKey = createPrivateKey(readFileSync(keyFile));
   const endsMs = Date.parse(certificate.validTo);
   if (!certificate.checkPrivateKey(privateKey) || endsMs - Date.now() < LEAST_DAYS_LEFT * 86_400_000) return undefined;
-  return { caPem, keys: { privateKey, publicKey: createPublicKey(privateKey) } };
+  return { caPem, privateKey };
 }
 
-function makeAuthority(folder: string): Authority {
+async function makeAuthority(folder: string): Promise<Authority> {
   const keys = makeKeys();
-  const caPem = signCertificate({
-    subject: AUTHORITY_NAME,
-    publicKey: keys.publicKey,
-    issuer: AUTHORITY_NAME,
-    issuerKey: keys,
-    validDays: AUTHORITY_DAYS,
-  });
+  const { signAuthority } = await loadSigning();
+  const caPem = await signAuthority({ name: AUTHORITY_NAME, keys, validDays: AUTHORITY_DAYS });
   mkdirSync(folder, { recursive: true });
   const key = keys.privateKey.export({ type: 'pkcs8', format: 'pem' });
   writeFileSync(join(folder, 'ca-key.pem'), key, { mode: 0o600 });
   writeFileSync(join(folder, 'ca.pem'), caPem);
-  return { keys, caPem };
+  return { privateKey: keys.privateKey, caPem };
 }
 
-function makeKeys(): KeyPair {
+function makeKeys(): Signing.KeyPair {
   return generateKeyPairSync('ec', { namedCurve: 'P-256' });
 }

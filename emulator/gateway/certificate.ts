@@ -1,20 +1,22 @@
-import { createHash, randomBytes, sign, type KeyObject } from 'node:crypto';
+import 'reflect-metadata';
+import { webcrypto, type KeyObject } from 'node:crypto';
 import { isIPv4 } from 'node:net';
-import { bitString, boolean, integer, octetString, oid, sequence, set, tagged, utcTime, utf8String } from './der';
-
-const OID = {
-  ecdsaWithSha256: '1.2.840.10045.4.3.2',
-  commonName: '2.5.4.3',
-  subjectKeyIdentifier: '2.5.29.14',
-  keyUsage: '2.5.29.15',
-  subjectAlternativeName: '2.5.29.17',
-  basicConstraints: '2.5.29.19',
-  authorityKeyIdentifier: '2.5.29.35',
-  extendedKeyUsage: '2.5.29.37',
-  serverAuthentication: '1.3.6.1.5.5.7.3.1',
-} as const;
+import {
+  AuthorityKeyIdentifierExtension,
+  BasicConstraintsExtension,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  SubjectAlternativeNameExtension,
+  SubjectKeyIdentifierExtension,
+  X509Certificate,
+  X509CertificateGenerator,
+  type Extension,
+} from '@peculiar/x509';
 
 const DAY_MS = 86_400_000;
+const P256 = { name: 'ECDSA', namedCurve: 'P-256' };
 
 /** Both halves of a P-256 key. */
 export interface KeyPair {
@@ -22,89 +24,83 @@ export interface KeyPair {
   readonly privateKey: KeyObject;
 }
 
-/** An X.509 certificate (RFC 5280), PEM, for P-256 keys. */
-export interface CertificateRequest {
-  readonly subject: string;
-  readonly publicKey: KeyObject;
-  readonly issuer: string;
-  readonly issuerKey: KeyPair;
-  /** Host names and IPv4 addresses of a server; a certificate authority has none. */
-  readonly hosts?: readonly string[];
+/** What the certificate of an authority says. */
+export interface AuthorityRequest {
+  readonly name: string;
+  readonly keys: KeyPair;
   readonly validDays: number;
 }
 
-/** Signs a certificate: of a server when it has hosts, otherwise of an authority. Valid from a day ago, for clocks that are behind. */
-export function signCertificate(request: CertificateRequest): string {
-  const algorithm = sequence(oid(OID.ecdsaWithSha256));
-  const now = Date.now();
-  const validity = sequence(utcTime(new Date(now - DAY_MS)), utcTime(new Date(now + request.validDays * DAY_MS)));
-  const extensions = request.hosts ? serverExtensions(request.hosts) : authorityExtensions();
-  const toBeSigned = sequence(
-    tagged(0xa0, integer(Buffer.from([2]))),
-    integer(serialNumber()),
-    algorithm,
-    name(request.issuer),
-    validity,
-    name(request.subject),
-    spki(request.publicKey),
-    tagged(0xa3, sequence(...extensions, ...keyIdentifiers(request))),
-  );
-  const signature = sign('sha256', toBeSigned, request.issuerKey.privateKey);
-  return pem(sequence(toBeSigned, algorithm, bitString(signature)));
+/** What the certificate of a server says, and who signs it. */
+export interface ServerRequest {
+  readonly name: string;
+  /** Host names and IPv4 addresses. */
+  readonly hosts: readonly string[];
+  readonly publicKey: KeyObject;
+  readonly authority: { readonly caPem: string; readonly privateKey: KeyObject };
+  readonly validDays: number;
 }
 
-function authorityExtensions(): Buffer[] {
-  const signsCertificatesAndLists = bitString(Buffer.from([0b0000_0110]), 1);
-  return [
-    extension(OID.basicConstraints, sequence(boolean(true)), true),
-    extension(OID.keyUsage, signsCertificatesAndLists, true),
-  ];
+/** Signs the certificate of an authority with its own key. PEM; valid from a day ago, for clocks that are behind. */
+export async function signAuthority({ name, keys, validDays }: AuthorityRequest): Promise<string> {
+  const publicKey = spki(keys.publicKey);
+  return sign(keys.privateKey, {
+    subject: nameOf(name),
+    issuer: nameOf(name),
+    publicKey,
+    validDays,
+    extensions: [
+      new BasicConstraintsExtension(true, undefined, true),
+      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+      await SubjectKeyIdentifierExtension.create(publicKey),
+    ],
+  });
 }
 
-function serverExtensions(hosts: readonly string[]): Buffer[] {
-  const names = hosts.map(host =>
-    isIPv4(host) ? tagged(0x87, Buffer.from(host.split('.').map(Number))) : tagged(0x82, Buffer.from(host)),
-  );
-  const signsHandshakes = bitString(Buffer.from([0b1000_0000]), 7);
-  return [
-    extension(OID.basicConstraints, sequence(), true),
-    extension(OID.keyUsage, signsHandshakes, true),
-    extension(OID.extendedKeyUsage, sequence(oid(OID.serverAuthentication)), false),
-    extension(OID.subjectAlternativeName, sequence(...names), false),
-  ];
+/** Signs the certificate of a server with the authority's key. PEM; valid from a day ago. */
+export async function signServer({ name, hosts, ...request }: ServerRequest): Promise<string> {
+  const publicKey = spki(request.publicKey);
+  // Name and key identifier are taken from the authority as it is: clients compare them byte for byte.
+  const authority = new X509Certificate(request.authority.caPem);
+  const issuerKeyId = authority.getExtension(SubjectKeyIdentifierExtension)?.keyId;
+  const names = hosts.map(host => ({ type: isIPv4(host) ? ('ip' as const) : ('dns' as const), value: host }));
+  return sign(request.authority.privateKey, {
+    subject: nameOf(name),
+    issuer: authority.subjectName,
+    publicKey,
+    validDays: request.validDays,
+    extensions: [
+      new BasicConstraintsExtension(false, undefined, true),
+      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+      new SubjectAlternativeNameExtension(names),
+      await SubjectKeyIdentifierExtension.create(publicKey),
+      ...(issuerKeyId === undefined ? [] : [new AuthorityKeyIdentifierExtension(issuerKeyId)]),
+    ],
+  });
 }
 
-function keyIdentifiers({ publicKey, issuerKey }: CertificateRequest): Buffer[] {
-  return [
-    extension(OID.subjectKeyIdentifier, octetString(keyIdentifier(publicKey)), false),
-    extension(OID.authorityKeyIdentifier, sequence(tagged(0x80, keyIdentifier(issuerKey.publicKey))), false),
-  ];
+type Names = Pick<Parameters<typeof X509CertificateGenerator.create>[0], 'subject' | 'issuer'>;
+
+async function sign(
+  privateKey: KeyObject,
+  { validDays, ...content }: Names & { publicKey: Buffer; validDays: number; extensions: Extension[] },
+): Promise<string> {
+  const pkcs8 = privateKey.export({ type: 'pkcs8', format: 'der' });
+  const certificate = await X509CertificateGenerator.create({
+    ...content,
+    notBefore: new Date(Date.now() - DAY_MS),
+    notAfter: new Date(Date.now() + validDays * DAY_MS),
+    signingKey: await webcrypto.subtle.importKey('pkcs8', pkcs8, P256, false, ['sign']),
+    signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },
+  });
+  return `${certificate.toString('pem')}\n`;
 }
 
-function extension(id: string, value: Buffer, critical: boolean): Buffer {
-  return sequence(oid(id), ...(critical ? [boolean(true)] : []), octetString(value));
-}
-
-function name(commonName: string): Buffer {
-  return sequence(set(sequence(oid(OID.commonName), utf8String(commonName))));
+function nameOf(commonName: string): { CN: string[] }[] {
+  return [{ CN: [commonName] }];
 }
 
 function spki(publicKey: KeyObject): Buffer {
   return publicKey.export({ type: 'spki', format: 'der' });
-}
-
-function keyIdentifier(publicKey: KeyObject): Buffer {
-  return createHash('sha1').update(spki(publicKey)).digest();
-}
-
-/** 127 random bits: positive, and never with a leading zero byte. */
-function serialNumber(): Buffer {
-  const bytes = randomBytes(16);
-  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
-  return bytes;
-}
-
-function pem(der: Buffer): string {
-  const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 }

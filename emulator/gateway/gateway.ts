@@ -43,7 +43,7 @@ export interface Gateway {
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const folder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'linekit-gateway-'));
-  const authority = openCertificateAuthority(folder);
+  const authority = await openCertificateAuthority(folder);
   const dispatch = options.dispatch ?? createDispatcher(options.products, options.world);
   const servers = createServers(options, { authority, dispatch });
   const sockets = new Set<Socket>();
@@ -97,8 +97,11 @@ function tlsServer({ authority, dispatch }: Parts, http: HttpServer): TlsServer 
   const server = createTlsServer({
     ALPNProtocols: ['http/1.1'],
     SNICallback(host, done) {
-      if (dispatch.handles(host) || isLoopback(host)) done(null, authority.secureContextFor(host.toLowerCase()));
-      else done(new Error(`the local Twilio does not stand in for ${host}`));
+      if (dispatch.handles(host) || isLoopback(host)) {
+        authority.secureContextFor(host.toLowerCase()).then(context => done(null, context), done);
+      } else {
+        done(new Error(`the local Twilio does not stand in for ${host}`));
+      }
     },
   });
   server.on('secureConnection', socket => http.emit('connection', socket));
