@@ -25,7 +25,8 @@ export function createCallPrinter({ startMs, verbose }: CallPrinterOptions): (en
   };
 }
 
-/** Columns to write in: those of the terminal, but no lines that an eye gets lost in. */
+/** Columns to write in: those of the terminal (some say 0), but no lines that an eye gets lost in. */
 export function screenWidth(): number {
-  return Math.min(process.stdout.columns ?? 80, 100);
+  const columns = process.stdout.columns;
+  return columns > 0 ? Math.min(columns, 100) : 80;
 }

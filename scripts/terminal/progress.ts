@@ -22,7 +22,7 @@ export function createProgress(options: { readonly quiet?: boolean; readonly scr
   if (!screen.isTTY) return { step: text => void screen.write(`${text}\n`), done: () => undefined };
   const wipe = '\r\u001b[2K';
   return {
-    step: text => void screen.write(`${wipe}${colours.dim(`… ${text}`.slice(0, (screen.columns ?? 80) - 1))}`),
+    step: text => void screen.write(`${wipe}${colours.dim(`… ${text}`.slice(0, (screen.columns || 80) - 1))}`),
     done: () => void screen.write(wipe),
   };
 }
