@@ -1,7 +1,8 @@
 import { Command } from 'commander';
+import { withAccountOptions, type AccountFlags } from './deploy/account-options';
 import { deployProject, type Deployment } from './deploy/deploy';
 import { readSettings } from './deploy/settings';
-import { DEFAULT_ENVIRONMENT, projectRoot } from './project';
+import { projectRoot } from './project';
 import { coloursFor } from './terminal/colours';
 import { print, printJson } from './terminal/print';
 import { createProgress } from './terminal/progress';
@@ -18,21 +19,13 @@ Examples:
 
 /** `linekit deploy [client]`: the code, to the client's own account. */
 export function deployCommand(): Command {
-  return new Command('deploy')
+  return withAccountOptions(new Command('deploy'))
     .description("build, and deploy the functions to a client's account")
     .argument('[client]', 'name of the file in clients/, without .yaml', 'sample')
-    .option(
-      '--environment <suffix>',
-      'which environment of the service, also the end of its domain',
-      DEFAULT_ENVIRONMENT,
-    )
-    .option('--env-file <file>', 'completes the variables of the shell', '.env')
-    .option('--no-env-file', 'take the variables of the shell alone')
-    .option('--json', 'print one JSON report')
     .addHelpText('after', HELP)
-    .action(async (clientName: string, options: { environment: string; envFile: string | false; json?: true }) => {
+    .action(async (clientName: string, options: AccountFlags) => {
       const progress = createProgress();
-      const settings = readSettings(options.envFile);
+      const settings = readSettings(options.dotenv);
       const deployment = await deployProject({
         clientName,
         environment: options.environment,

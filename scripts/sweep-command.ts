@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { loadClient } from './client/client-file';
 import { EXIT } from './command-error';
+import { withAccountOptions, type AccountFlags } from './deploy/account-options';
 import { connect, requireClientsAccount } from './deploy/account';
 import { findDeployment } from './deploy/find-deployment';
 import { readCredentials, readSettings } from './deploy/settings';
-import { DEFAULT_ENVIRONMENT } from './project';
 import { postSigned } from './sweep/signed-post';
 import { sweep, type SweepReport } from './sweep/sweep';
 import { coloursFor } from './terminal/colours';
@@ -12,11 +12,8 @@ import { print, printJson } from './terminal/print';
 import { createProgress } from './terminal/progress';
 import { table } from './terminal/table';
 
-interface SweepFlags {
+interface SweepFlags extends AccountFlags {
   readonly since: number;
-  readonly environment: string;
-  readonly envFile: string | false;
-  readonly json?: true;
 }
 
 const HELP = `
@@ -29,14 +26,10 @@ Examples:
 
 /** `linekit sweep <client>`: nothing that a caller left stays undelivered. */
 export function sweepCommand(): Command {
-  return new Command('sweep')
+  return withAccountOptions(new Command('sweep'))
     .description('deliver the voicemails that no webhook delivered')
     .argument('<client>', 'name of the file in clients/, without .yaml')
     .option('--since <hours>', 'how far to look back', parseHours, 48)
-    .option('--environment <suffix>', 'which environment of the deployed service', DEFAULT_ENVIRONMENT)
-    .option('--env-file <file>', 'completes the variables of the shell', '.env')
-    .option('--no-env-file', 'take the variables of the shell alone')
-    .option('--json', 'print one JSON report')
     .addHelpText('after', HELP)
     .action(async (clientName: string, flags: SweepFlags) => {
       const report = await run(clientName, flags);
@@ -48,7 +41,7 @@ export function sweepCommand(): Command {
 
 async function run(clientName: string, flags: SweepFlags): Promise<SweepReport> {
   const client = loadClient(clientName);
-  const credentials = readCredentials(readSettings(flags.envFile));
+  const credentials = readCredentials(readSettings(flags.dotenv));
   const api = connect(credentials);
   const progress = createProgress();
   progress.step('looking for the deployed service');

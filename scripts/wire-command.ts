@@ -1,8 +1,9 @@
 import { Command } from 'commander';
 import { loadClient } from './client/client-file';
+import { withAccountOptions, type AccountFlags } from './deploy/account-options';
 import { connect } from './deploy/account';
 import { readCredentials, readSettings } from './deploy/settings';
-import { DEFAULT_ENVIRONMENT, projectRoot } from './project';
+import { projectRoot } from './project';
 import type { Change } from './provision/change';
 import { wireAccount } from './provision/wire';
 import { coloursFor } from './terminal/colours';
@@ -10,23 +11,16 @@ import { print, printJson } from './terminal/print';
 import { createProgress } from './terminal/progress';
 import { table } from './terminal/table';
 
-interface WireFlags {
-  readonly environment: string;
-  readonly envFile: string | false;
+interface WireFlags extends AccountFlags {
   readonly buyNumbers?: true;
-  readonly json?: true;
 }
 
 /** `linekit wire [client]`: what Terraform does to a client's account, for laptops and CI without the provider. */
 export function wireCommand(): Command {
-  return new Command('wire')
+  return withAccountOptions(new Command('wire'))
     .description('make queues, flows, numbers and variables of an account fit the client file; deploy first')
     .argument('[client]', 'name of the file in clients/, without .yaml', 'sample')
-    .option('--environment <suffix>', 'which environment of the deployed service', DEFAULT_ENVIRONMENT)
     .option('--buy-numbers', 'buy the numbers that the account lacks (free of charge on the local Twilio only)')
-    .option('--env-file <file>', 'completes the variables of the shell', '.env')
-    .option('--no-env-file', 'take the variables of the shell alone')
-    .option('--json', 'print one JSON report')
     .addHelpText('after', '\nExamples:\n  $ npx linekit wire sample\n  $ npx linekit wire sample --json')
     .action(async (clientName: string, flags: WireFlags) => {
       const changes = await wire(clientName, flags);
@@ -36,7 +30,7 @@ export function wireCommand(): Command {
 }
 
 async function wire(clientName: string, flags: WireFlags): Promise<Change[]> {
-  const settings = readSettings(flags.envFile);
+  const settings = readSettings(flags.dotenv);
   const progress = createProgress();
   return wireAccount({
     api: connect(readCredentials(settings)),

@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 const wire = async (environment: Readonly<Record<string, string>>) =>
-  changes.parse(await runCommand(['wire', 'sample', '--no-env-file'], environment));
+  changes.parse(await runCommand(['wire', 'sample', '--no-dotenv'], environment));
 
 test('a second wiring mends what differs, and leaves every other object as it is', async () => {
   const second = await wire({ ...line.environment, ADMIN_EMAIL: 'admin@example.org' });
@@ -59,7 +59,7 @@ test('numbers ring their flow, and take a message without it when it fails', asy
 });
 
 test('the sweep reaches the function with a signature of its own', async () => {
-  const report = await runCommand(['sweep', 'sample', '--no-env-file'], line.environment);
+  const report = await runCommand(['sweep', 'sample', '--no-dotenv'], line.environment);
   expect(report).toMatchObject({ client: 'sample', checked: 0, failed: [] });
 });
 

@@ -45,11 +45,11 @@ export async function bringUpLine(options: LineOptions): Promise<LocalLine> {
     const environment = emulator.environment();
     progress.step('building and deploying the functions, through the deploy API');
     const deployed = await stopwatch.time('build and deploy', () =>
-      runCommand(['deploy', client.client, '--no-env-file'], environment),
+      runCommand(['deploy', client.client, '--no-dotenv'], environment),
     );
     progress.step('wiring queues, flows, numbers and variables');
     await stopwatch.time('wiring', () =>
-      runCommand(['wire', client.client, '--no-env-file', '--buy-numbers'], environment),
+      runCommand(['wire', client.client, '--no-dotenv', '--buy-numbers'], environment),
     );
     const { domain } = z.object({ domain: z.string() }).parse(deployed);
     return { emulator, client, accountSid: client.accountSid, environment, domain };
