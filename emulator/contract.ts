@@ -119,6 +119,8 @@ export interface Route {
   readonly path: string;
   /** 'account': Basic credentials of an account, else 401/20003 (and of the account in `{AccountSid}`, else 401). 'open': the handler decides. */
   readonly access: 'account' | 'open';
+  /** Twilio has it and the local Twilio has not: it answers 501 and counts as missing. */
+  readonly absent?: true;
   handle(request: ApiRequest): ApiReply | Promise<ApiReply>;
 }
 

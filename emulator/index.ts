@@ -1,3 +1,4 @@
+export { coverage, type Coverage } from './coverage';
 export { createEmulator, type Emulator } from './emulator';
 export { localAccount, localDeepgram, localMailgun, type EmulatorOptions } from './options';
 export { createControlClient, type ControlClient, type ShownMail } from './control/client';

@@ -33,6 +33,19 @@ export function findDocumented(request: {
   return undefined;
 }
 
+/** All that the documents know, by host: "GET /v1/Workspaces/{Sid}". */
+export function documentedRoutes(): ReadonlyMap<string, readonly string[]> {
+  byHost ??= readPaths();
+  return new Map(
+    [...byHost].map(([host, paths]) => [
+      host,
+      paths.flatMap(({ facts, path }) =>
+        Object.keys(facts.paths[path]?.operations ?? {}).map(method => `${method.toUpperCase()} ${path}`),
+      ),
+    ]),
+  );
+}
+
 /** A path without parameters goes before one that has a parameter in its place. */
 function readPaths(): Map<string, DocumentedPath[]> {
   const paths = new Map<string, DocumentedPath[]>();

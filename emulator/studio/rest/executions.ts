@@ -1,6 +1,7 @@
 import type { Route, World } from '../../contract';
+import { absentRoute } from '../../rest/absent-route';
 import { resource } from '../../rest/resource';
-import { invalid, notImplemented } from '../../rest/twilio-error';
+import { invalid } from '../../rest/twilio-error';
 import type { ExecutionRecord, StepRecord, StudioRecords } from '../records';
 import type { Runner } from '../runner';
 
@@ -38,14 +39,7 @@ export function executionRoutes(world: World, records: StudioRecords, runner: Ru
       newestFirst: true,
       parents: { ...parents, ExecutionSid: (key, { flow_sid: flowSid }) => executionOf(records, key, flowSid) },
     }),
-    {
-      method: 'POST',
-      path: EXECUTIONS,
-      access: 'account',
-      handle: () => {
-        throw notImplemented('executions that the REST API starts');
-      },
-    },
+    absentRoute('POST', EXECUTIONS, 'executions that the REST API starts'),
   ];
 }
 

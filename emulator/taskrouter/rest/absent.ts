@@ -1,5 +1,5 @@
 import type { Route } from '../../contract';
-import { notImplemented } from '../../rest/twilio-error';
+import { absentRoute } from '../../rest/absent-route';
 
 /** Lists that would otherwise be taken for an instance: ".../Workers/Statistics" is no worker. */
 const PATHS = ['Workers', 'TaskQueues'].flatMap(collection =>
@@ -10,12 +10,8 @@ const PATHS = ['Workers', 'TaskQueues'].flatMap(collection =>
 
 /** What TaskRouter has and the local Twilio has not, where the path alone would mislead: 501. */
 export function absentRoutes(): Route[] {
-  return PATHS.map(path => ({
-    method: 'GET',
-    path,
-    access: 'account',
-    handle() {
-      throw notImplemented(`GET ${path}`);
-    },
-  }));
+  return [
+    ...PATHS.map(path => absentRoute('GET', path)),
+    absentRoute('POST', '/v1/Workspaces/{WorkspaceSid}/TaskQueues/RealTimeStatistics'),
+  ];
 }

@@ -1,0 +1,32 @@
+import { createCloud } from './cloud';
+import type { Product } from './contract';
+import { documentedRoutes } from './rest/documented-paths';
+import { createWorld } from './world';
+
+/** How much of one of Twilio's APIs is here. */
+export interface Coverage {
+  /** "taskrouter.twilio.com" */
+  readonly host: string;
+  /** Methods of paths that are here and documented, sorted: "GET /v1/Workspaces/{Sid}". */
+  readonly served: readonly string[];
+  /** How many methods of paths Twilio's document has. */
+  readonly documented: number;
+}
+
+/** What the local Twilio serves of what Twilio documents, for each documented host, sorted. */
+export async function coverage(): Promise<Coverage[]> {
+  const world = createWorld();
+  const { products } = createCloud(world, {}, () => ({ port: 0, caFile: '' }));
+  const rows = [...documentedRoutes()].map(([host, documented]) => {
+    const here = servedBy(products.filter(({ hosts }) => hosts.includes(host)));
+    return { host, served: documented.filter(route => here.has(route)).sort(), documented: documented.length };
+  });
+  await Promise.all(products.map(product => product.close?.()));
+  world.close();
+  return rows.sort((left, right) => (left.host < right.host ? -1 : 1));
+}
+
+function servedBy(products: readonly Product[]): Set<string> {
+  const routes = products.flatMap(product => product.routes).filter(({ absent }) => !absent);
+  return new Set(routes.map(({ method, path }) => `${method} ${path}`));
+}
