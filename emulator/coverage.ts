@@ -21,7 +21,7 @@ export async function coverage(): Promise<Coverage[]> {
     const here = servedBy(products.filter(({ hosts }) => hosts.includes(host)));
     return { host, served: documented.filter(route => here.has(route)).sort(), documented: documented.length };
   });
-  await Promise.all(products.map(product => product.close?.()));
+  for (const product of products) await product.close?.();
   world.close();
   return rows.sort((left, right) => (left.host < right.host ? -1 : 1));
 }
