@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { createEmulator, localAccount } from '../emulator';
+import type { BenchFigure } from './contract';
+import { startInBackground, untilAskedToEnd, type BackgroundProcess } from './measure/background-process';
+import { serveBare } from './measure/bare-server';
+import { requestsPerSecond, type Load } from './measure/keep-alive-load';
+import { localPost } from './measure/local-post';
+import { median } from './measure/statistics';
+
+const GOAL_MS = 1000;
+const STARTS = 5;
+const ROUNDS = 3;
+const LOAD = { connections: 8, durationMs: 1000 };
+const HOST = 'sync.twilio.com';
+
+const portOf = (server: BackgroundProcess): number => z.object({ port: z.number() }).parse(server.said).port;
+
+/** How soon the local Twilio is there, and how fast it answers, beside a server that does nothing else. */
+export async function figures(): Promise<BenchFigure[]> {
+  const startsMs = await starts();
+  const readyMs = median(startsMs);
+  const { reads, writes, bare } = await throughput();
+  return [
+    {
+      name: 'emulator: ready, in a fresh process',
+      value: readyMs,
+      unit: 'ms',
+      goal: `≤ ${GOAL_MS} ms`,
+      ok: readyMs <= GOAL_MS,
+    },
+    { name: 'emulator: REST reads (Sync map item)', value: reads, unit: 'requests/s' },
+    { name: 'emulator: REST writes (Sync map item)', value: writes, unit: 'requests/s' },
+    { name: 'bare node:https server, same load', value: bare, unit: 'requests/s' },
+    { name: 'emulator: reads beside the bare server', value: reads / bare, unit: 'ratio' },
+    { name: 'emulator: writes beside the bare server', value: writes / bare, unit: 'ratio' },
+  ];
+}
+
+async function starts(): Promise<number[]> {
+  const startsMs: number[] = [];
+  for (let run = 0; run < STARTS; run += 1) {
+    const emulator = await startInBackground([__filename, 'emulator']);
+    startsMs.push(emulator.readyMs);
+    await emulator.stop();
+  }
+  return startsMs;
+}
+
+async function throughput(): Promise<{ reads: number; writes: number; bare: number }> {
+  const servers = await Promise.all(['emulator', 'bare'].map(name => startInBackground([__filename, name])));
+  const [emulatorPort = 0, barePort = 0] = servers.map(portOf);
+  try {
+    const { reading, writing } = await loads(emulatorPort);
+    const asking = { ...reading, port: barePort, serverName: 'localhost' };
+    const rates: Record<'reads' | 'writes' | 'bare', number[]> = { reads: [], writes: [], bare: [] };
+    // The first round warms the servers up; the loads take turns, so that a slow moment of the machine hits them alike.
+    for (let round = 0; round <= ROUNDS; round += 1) {
+      const [bare, reads, writes] = [
+        await requestsPerSecond(asking),
+        await requestsPerSecond(reading),
+        await requestsPerSecond(writing),
+      ];
+      if (round === 0) continue;
+      rates.bare.push(bare);
+      rates.reads.push(reads);
+      rates.writes.push(writes);
+    }
+    return { reads: median(rates.reads), writes: median(rates.writes), bare: median(rates.bare) };
+  } finally {
+    await Promise.all(servers.map(server => server.stop()));
+  }
+}
+
+/** Fetches of one item, and creations of new ones, in a Sync map of a service made for it. */
+async function loads(port: number): Promise<{ reading: Load; writing: Load }> {
+  const items = await makeMap(port);
+  const authorization = `Basic ${Buffer.from(`${localAccount.sid}:${localAccount.authToken}`).toString('base64')}`;
+  const head = `host: ${HOST}\r\nauthorization: ${authorization}\r\n`;
+  const data = encodeURIComponent(JSON.stringify({ steps: { task: 'done', mail: 'open' }, leaseUntilMs: 0 }));
+  let made = 0;
+  const post = (): string => {
+    const body = `Key=item-${(made += 1)}&Data=${data}&ItemTtl=3600`;
+    const form = `content-type: application/x-www-form-urlencoded\r\ncontent-length: ${body.length}\r\n`;
+    return `POST ${items} HTTP/1.1\r\n${head}${form}\r\n${body}`;
+  };
+  const load = { ...LOAD, port, serverName: HOST };
+  await requestsPerSecond({ ...load, next: post, status: 201, connections: 1, durationMs: 0 });
+  return {
+    reading: { ...load, next: () => `GET ${items}/item-1 HTTP/1.1\r\n${head}\r\n`, status: 200 },
+    writing: { ...load, next: post, status: 201 },
+  };
+}
+
+/** Path of the items of a new Sync map. */
+async function makeMap(port: number): Promise<string> {
+  const make = async (path: string): Promise<string> => {
+    const made = await localPost({ port, host: HOST, path, fields: {}, credentials: localAccount });
+    return `${path}/${z.object({ sid: z.string() }).parse(made).sid}`;
+  };
+  return `${await make(`${await make('/v1/Services')}/Maps`)}/Items`;
+}
+
+/** A bare emulator, until it is asked to end. */
+async function runEmulator(): Promise<void> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'linekit-bench-'));
+  const emulator = await createEmulator({ dataFolder });
+  process.stdout.write(`${JSON.stringify({ port: emulator.port })}\n`);
+  await untilAskedToEnd();
+  await emulator.close();
+  rmSync(dataFolder, { recursive: true, force: true });
+}
+
+// The same file is the program of the processes that it measures.
+if (process.argv[1] === __filename) void (process.argv[2] === 'bare' ? serveBare() : runEmulator());
