@@ -18,7 +18,7 @@ export function faultsOf(method: string, url: string, reply: ApiReply): string[]
   const documented = findDocumented({ host: foldRegion(bareHost(host)), method, pathname });
   if (!documented) return [`${method} ${url} is not documented`];
   const text = encodeReply(reply).bytes.toString('utf8');
-  if (reply.status >= 400) return errorFaults(text);
+  if (reply.status >= 400) return errorFaults(text, reply.status);
   const facts = documented.operation.replies[reply.status];
   if (!facts) return [`status ${reply.status} is not documented for ${method} ${documented.path}`];
   if (!facts.schema) return text === '' ? [] : ['there should be no body'];
@@ -30,9 +30,15 @@ export function faultsOf(method: string, url: string, reply: ApiReply): string[]
   });
 }
 
-function errorFaults(text: string): string[] {
-  const body = JSON.parse(text) as Record<string, unknown>;
-  return ['code', 'message', 'more_info', 'status'].filter(name => !(name in body)).map(name => `no ${name}`);
+function errorFaults(text: string, status: number): string[] {
+  const body = JSON.parse(text) as Readonly<Record<string, unknown>>;
+  const right: Readonly<Record<string, boolean>> = {
+    code: Number.isInteger(body['code']),
+    message: typeof body['message'] === 'string',
+    more_info: typeof body['more_info'] === 'string',
+    status: body['status'] === status,
+  };
+  return Object.keys(right).flatMap(name => (right[name] ? [] : [name in body ? `wrong ${name}` : `no ${name}`]));
 }
 
 function validatorOf({ facts, path }: DocumentedOperation, reply: ReplyFacts): ValidateFunction {
@@ -73,6 +79,7 @@ function strict(schema: Schema): JsonSchema {
     ...(rest.enum && nullable && { enum: [...rest.enum, null] }),
     ...(format !== undefined && { format: format === 'uri' ? 'uri-reference' : format }),
     ...(items && { items: strict(items) }),
+    ...(format === 'uri-map' && { additionalProperties: URI }),
     ...(properties && closed(Object.entries(properties).map(([name, property]) => [name, strict(property)]))),
   };
 }
