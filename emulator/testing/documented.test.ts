@@ -32,3 +32,15 @@ test('what is missing, too much or of the wrong form is told', () => {
   expect(faultsOf('POST', url, { status: 202, body })).toEqual([expect.stringContaining('status 202')]);
   expect(faultsOf('GET', 'https://taskrouter.twilio.com/v1/Nothing', { status: 200, body })).toHaveLength(1);
 });
+
+test('a body of null is no record, and an error has its own status in it', () => {
+  expect(faultsOf('POST', url, { status: 201, body: 'null' })).toEqual(['must be object']);
+  const body = {
+    code: 20404,
+    message: 'not found',
+    more_info: 'https://www.twilio.com/docs/errors/20404',
+    status: 400,
+  };
+  expect(faultsOf('GET', url, { status: 404, body })).toEqual(['wrong status']);
+  expect(faultsOf('GET', url, { status: 404, body: {} })).toHaveLength(4);
+});

@@ -44,7 +44,8 @@ function errorFaults(text: string, status: number): string[] {
 function validatorOf({ facts, path }: DocumentedOperation, reply: ReplyFacts): ValidateFunction {
   const known = validators.get(reply);
   if (known) return known;
-  const record = strict(reply.schema ?? {});
+  const { $ref, ...schema } = reply.schema ?? {};
+  const record = $ref === undefined ? strict(schema) : { $ref };
   const page = path.startsWith('/2010-04-01/') ? flatPage : metaPage;
   const validate = ajvOf(facts).compile(reply.list === undefined ? record : page(reply.list, record));
   validators.set(reply, validate);
