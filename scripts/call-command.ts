@@ -6,6 +6,7 @@ import { badInput, CommandError, EXIT } from './command-error';
 import { parsePort } from './emulator-command';
 import { callerScript } from './emulator/caller-script';
 import type { CallerOptions } from './emulator/caller-script';
+import { nodeCode } from './emulator/node-code';
 import { findRunning, localFolder } from './emulator/running';
 import { createTranscriptPrinter } from './report/transcript';
 import { coloursFor } from './terminal/colours';
@@ -98,7 +99,7 @@ async function explained<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = nodeCode(error);
     if (code === 'ECONNRESET')
       throw new CommandError('EMULATOR_STOPPED', 'the local Twilio stopped in the middle of the call', {
         cause: error,

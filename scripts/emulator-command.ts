@@ -5,6 +5,7 @@ import type { Emulator, EmulatorOptions } from '../emulator';
 import { createEmulator, localAccount } from '../emulator';
 import { CommandError } from './command-error';
 import { writeEnvFile } from './emulator/env-file';
+import { nodeCode } from './emulator/node-code';
 import { announceRunning, localFolder } from './emulator/running';
 import { projectRoot } from './project';
 import { coloursFor } from './terminal/colours';
@@ -16,21 +17,28 @@ export const usualPort = 4010;
 
 interface Options {
   readonly port: number;
-  readonly envFile: string;
+  /** Where the environment goes. */
+  readonly writeEnv?: string;
+  /** The same. Node looks for an argument of this name before any script runs, and ends with 9 when there is no such file (nodejs/node#54232). */
+  readonly envFile?: string;
   readonly accountSid?: string;
   readonly authToken?: string;
   readonly clock: 'real' | 'controlled' | 'fast-forward';
+  readonly dataFolder: string;
   readonly json?: true;
 }
 
 const help = `
 Whatever runs with these variables talks to the local Twilio instead of the real one, unchanged:
 
-  npx linekit emulator --port ${usualPort} --env-file twilio.env
+  npx linekit emulator --port ${usualPort} --write-env twilio.env
   set -a; . ./twilio.env; set +a        (in a second shell)
   node my-script.js                     twilio-node, mailgun.js, terraform, curl …
 
-Any other host is refused. Clocks: real; controlled stands still until POST /emulator/clock/advance;
+Any other host is refused. --env-file is for a file that is there already, if only empty: Node itself looks for it, and
+ends with exit code 9 when it finds none, before linekit runs (nodejs/node#54232). --write-env has no such trouble.
+
+Clocks: real; controlled stands still until POST /emulator/clock/advance;
 fast-forward jumps over every wait. GET http://127.0.0.1:${usualPort}/emulator lists the control routes.`;
 
 /** `npx linekit emulator`: a bare local Twilio, up until it is told to stop. */
@@ -38,12 +46,14 @@ export function emulatorCommand(): Command {
   return new Command('emulator')
     .description('run a bare local Twilio, and write the environment by which clients find it')
     .option('--port <port>', 'where it listens; 0 takes a free port', parsePort, usualPort)
-    .option('--env-file <file>', 'where the environment goes', path.join(localFolder(), 'emulator.env'))
+    .option('--write-env <file>', 'where the environment goes; .linekit/emulator.env when left out')
+    .addOption(new Option('--env-file <file>', 'the same, for a file that exists').conflicts('writeEnv'))
     .addOption(
       new Option('--account-sid <sid>', 'AC + 32 hex digits; a fixed local account when left out').argParser(parseSid),
     )
     .addOption(new Option('--auth-token <token>', 'of that account, 32 hex digits').argParser(parseToken))
     .addOption(new Option('--clock <mode>').choices(['real', 'controlled', 'fast-forward']).default('real'))
+    .option('--data-folder <folder>', 'keeps the certificate authority, and mails as files', localFolder())
     .option('--json', 'print one JSON object with port and environment, nothing else')
     .addHelpText('after', help)
     .action((options: Options) => runEmulator(options, untilSignal()));
@@ -57,11 +67,11 @@ export async function runEmulator(options: Options, stop: Promise<unknown>): Pro
   const cleanups = [() => undefined as void];
   try {
     const environment = emulator.environment();
-    cleanups.push(writeEnvFile(options.envFile, environment));
+    cleanups.push(writeEnvFile(envFileOf(options), environment));
     const accountSid = environment['TWILIO_ACCOUNT_SID'] ?? '';
-    cleanups.push(announceRunning({ port: emulator.port, pid: process.pid, accountSid }));
+    cleanups.push(announceRunning({ port: emulator.port, pid: process.pid, accountSid }, options.dataFolder));
     if (options.json)
-      printJson({ port: emulator.port, clock: options.clock, envFile: path.resolve(options.envFile), environment });
+      printJson({ port: emulator.port, clock: options.clock, envFile: path.resolve(envFileOf(options)), environment });
     else print(summary(emulator, options));
     await stop;
   } finally {
@@ -70,43 +80,53 @@ export async function runEmulator(options: Options, stop: Promise<unknown>): Pro
   }
 }
 
-async function start({ port, clock, accountSid, authToken }: Options): Promise<Emulator> {
+async function start({ port, clock, accountSid, authToken, dataFolder }: Options): Promise<Emulator> {
   const account = accountSid && authToken ? { sid: accountSid, authToken } : localAccount;
   const options: EmulatorOptions = {
     port,
     clock,
     accounts: [account],
-    dataFolder: localFolder(),
+    dataFolder,
     projectFolder: projectRoot,
   };
   try {
     return await createEmulator(options);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    if (nodeCode(error) !== 'EADDRINUSE') throw error;
     throw new CommandError('PORT_TAKEN', `something listens on port ${port} already: choose another with --port`, {
       cause: error,
     });
   }
 }
 
-function summary(emulator: Emulator, { envFile, clock }: Options): string {
+function summary(emulator: Emulator, options: Options): string {
   const c = coloursFor(process.stdout);
-  const file = path.relative('', envFile);
+  const file = shownPath(envFileOf(options));
   const environment = emulator.environment();
   const rows = [
     ['listens on', `http://127.0.0.1:${emulator.port}`],
     ['account', environment['TWILIO_ACCOUNT_SID'] ?? ''],
     ['auth token', environment['TWILIO_AUTH_TOKEN'] ?? ''],
-    ['clock', clock],
+    ['clock', options.clock],
     ['environment', file],
   ].map(([name = '', value = '']) => [c.dim(name), value]);
   return [
     c.bold(c.green('The local Twilio is up.')),
     '',
     table(rows),
-    `${c.dim('In a second shell:')}  set -a; . ${file.startsWith('/') ? file : `./${file}`}; set +a`,
+    `${c.dim('In a second shell:')}  set -a; . ${file}; set +a`,
     c.dim('Ctrl-C stops it.'),
   ].join('\n');
+}
+
+function envFileOf({ writeEnv, envFile, dataFolder }: Options): string {
+  return writeEnv ?? envFile ?? path.join(dataFolder, 'emulator.env');
+}
+
+/** As short as a shell takes it: under the current folder "./…", elsewhere whole. */
+function shownPath(file: string): string {
+  const relative = path.relative('', file);
+  return relative.startsWith('..') ? path.resolve(file) : `./${relative}`;
 }
 
 function untilSignal(): Promise<void> {

@@ -1,0 +1,84 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { runCall } from './call-command';
+import { runEmulator } from './emulator-command';
+import { findRunning } from './emulator/running';
+
+const dataFolder = mkdtempSync(path.join(tmpdir(), 'linekit-emulator-'));
+const usual = { port: 0, clock: 'fast-forward', dataFolder } as const;
+let printed = '';
+
+beforeEach(() => {
+  printed = '';
+  jest.spyOn(process.stdout, 'write').mockImplementation(text => {
+    printed += String(text);
+    return true;
+  });
+});
+afterEach(() => jest.restoreAllMocks());
+afterAll(() => rmSync(dataFolder, { recursive: true }));
+
+/** Runs the command for as long as `work` takes, which gets what was printed at its start. */
+async function whileUp(options: Parameters<typeof runEmulator>[0], work: () => Promise<void>): Promise<void> {
+  let stop = (): void => undefined;
+  const stopped = new Promise<void>(resolve => (stop = resolve));
+  let up = (): void => undefined;
+  const isUp = new Promise<void>(resolve => (up = resolve));
+  // The command waits for this only once everything is up.
+  const running = runEmulator(options, { then: (...args) => (up(), stopped.then(...args)) } as Promise<void>);
+  await Promise.race([isUp, running]);
+  await work().finally(stop);
+  await running;
+}
+
+test('it is found by its note and its environment while it is up, and leaves neither behind', async () => {
+  const envFile = path.join(dataFolder, 'twilio.env');
+  await whileUp({ ...usual, writeEnv: envFile, json: true }, async () => {
+    const { port, environment } = JSON.parse(printed) as { port: number; environment: Record<string, string> };
+    expect(environment['HTTP_PROXY']).toBe(`http://127.0.0.1:${port}`);
+    expect(findRunning(dataFolder)).toMatchObject({ port, accountSid: environment['TWILIO_ACCOUNT_SID'] });
+    expect(readFileSync(envFile, 'utf8')).toContain(`TWILIO_AUTH_TOKEN=${environment['TWILIO_AUTH_TOKEN']}\n`);
+  });
+  expect(existsSync(envFile)).toBe(false);
+  expect(findRunning(dataFolder)).toBeUndefined();
+});
+
+test('people get a summary in aligned columns', async () => {
+  const [accountSid, authToken] = [`AC${'0'.repeat(31)}1`, '0'.repeat(32)];
+  await whileUp({ ...usual, accountSid, authToken }, async () => {
+    const rows = printed.split('\n').filter(line => /^ {2}\S/.test(line));
+    expect(rows.map(row => row.slice(0, 15))).toEqual([
+      '  listens on   ',
+      '  account      ',
+      '  auth token   ',
+      '  clock        ',
+      '  environment  ',
+    ]);
+    expect(printed).toContain(accountSid);
+  });
+});
+
+test('a port that is taken, and half an account, are told as such', async () => {
+  const server = createServer();
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const never = new Promise<void>(() => undefined);
+  await expect(runEmulator({ ...usual, port }, never)).rejects.toMatchObject({ code: 'PORT_TAKEN', exitCode: 1 });
+  const accountSid = `AC${'0'.repeat(32)}`;
+  await expect(runEmulator({ ...usual, accountSid }, never)).rejects.toMatchObject({ code: 'ACCOUNT_INCOMPLETE' });
+  await new Promise(resolve => server.close(resolve));
+});
+
+test('a call needs a local Twilio, and a number on it', async () => {
+  const from = '+12025550147';
+  await expect(runCall({ from, port: 1 })).rejects.toMatchObject({ code: 'EMULATOR_NOT_RUNNING' });
+  await whileUp({ ...usual, json: true }, async () => {
+    const { port } = JSON.parse(printed) as { port: number };
+    await expect(runCall({ from, port })).rejects.toMatchObject({ code: 'NUMBER_UNCLEAR', exitCode: 2 });
+    await expect(runCall({ from, port, to: '+19' })).rejects.toMatchObject({ code: 'CALL_REFUSED', exitCode: 2 });
+  });
+});
