@@ -1,8 +1,11 @@
-import { defineVoice } from '../../lib/function';
+import { defineVoice, optional, sid } from '../../lib/function';
 
-/** Thanks the caller after the message. The delivery has its own signal, so nothing depends on this one. */
+/** Thanks the caller after the message, or says that there was none. The delivery has its own signal, so nothing depends on this one. */
 export const handler = defineVoice({
-  fields: {},
-  run: (_input, { client }) => [{ say: client.greetings.goodbye }, { hangUp: true }],
+  fields: { RecordingSid: optional(sid('RE')) },
+  run: ({ RecordingSid }, { client, log }) => {
+    if (!RecordingSid) log.info('no voicemail: nothing was recorded');
+    return [{ say: RecordingSid ? client.greetings.goodbye : client.greetings.nothingHeard }, { hangUp: true }];
+  },
   otherwise: client => [...(client ? [{ say: client.greetings.goodbye }] : []), { hangUp: true }],
 });

@@ -16,7 +16,7 @@ export interface WiredSids {
 /** Waiting ends by the wait function's `<Leave>`; the flow's own time-out only ends a wait whose function never answers. */
 const WAIT_MARGIN_SECONDS = 60;
 
-/** Every placeholder that a file in flows/ may use. Function SIDs are `function_sid_lines_now` for /lines/now. */
+/** Every placeholder that a file in flows/ may use; `client` as callers of the flow's numbers meet it. Function SIDs are `function_sid_lines_now` for /lines/now. */
 export function flowValues(client: Client, sids: WiredSids): TemplateValues {
   return { ...clientValues(client), ...accountValues(sids) };
 }
@@ -26,7 +26,6 @@ function clientValues(client: Client): TemplateValues {
     language: client.language,
     voice: client.voice,
     apology: client.greetings.apology,
-    nothing_heard: client.greetings.nothingHeard,
     wait_timeout_seconds: client.answer.waitSeconds + WAIT_MARGIN_SECONDS,
     voicemail_max_seconds: client.voicemail.maxSeconds,
     voicemail_silence_seconds: client.voicemail.silenceSeconds,

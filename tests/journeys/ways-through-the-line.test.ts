@@ -1,4 +1,7 @@
+import type { RecordingSid } from '../../lib/sid';
+import { listenLink } from '../../lib/voicemail/listen-link';
 import {
+  authToken,
   CALLER,
   client,
   DIRECT,
@@ -180,9 +183,23 @@ test('keys in the greeting change nothing; the # key ends the message', async ()
   expect(await place.voicemailTasks()).toHaveLength(1);
 });
 
+test('the link that a mail carries above the size limit plays the recording until it expires', async () => {
+  const place = await at(moments.night);
+  await place.call(leaveMessage);
+  const { recordingSid } = (await place.voicemailTasks())[0]?.attributes.callBackData ?? {};
+  const expiresAt = new Date(place.emulator.clock.now() + 60_000);
+  const link = listenLink({ domain: place.domain, secret: authToken }, recordingSid as RecordingSid, expiresAt);
+  const path = link.slice(`https://${place.domain}`.length);
+  await expect(place.get(path)).resolves.toMatchObject({ status: 200, type: 'audio/mpeg' });
+  await place.emulator.advance(120_000);
+  await expect(place.get(path)).resolves.toMatchObject({ status: 410 });
+});
+
 test('a caller who says nothing hears so, and nothing is made', async () => {
   const place = await at(moments.night);
   const report = await place.call([{ do: 'wait' }]);
   expect(heard(report)).toContain(client.greetings.nothingHeard);
   await expectNothing(place);
+  const logged = place.emulator.timeline().filter(entry => entry.kind === 'log');
+  expect(logged.map(entry => entry.text).join('\n')).toContain('no voicemail: nothing was recorded');
 });

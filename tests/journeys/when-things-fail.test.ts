@@ -107,6 +107,15 @@ test("the flow can't be reached: the number's fallback takes the message", async
   await expectOneOfEach();
 });
 
+test('ADMIN_EMAIL takes the mail instead of the recipients in the file', async () => {
+  await line.rest('serverless.twilio.com', await variablesPath(), {
+    Key: 'ADMIN_EMAIL',
+    Value: 'night@desk.example, boss@desk.example',
+  });
+  await call();
+  expect(line.mails().map(mail => mail.to)).toEqual([['night@desk.example', 'boss@desk.example']]);
+});
+
 test('a missing variable: the log names it, the message is kept, and the sweep delivers when it is set', async () => {
   const variables = await functionVariables();
   const key = variables.find(variable => variable.key === 'TWILIO_FLEX_CALLBACK_WORKFLOW_SID');
@@ -133,15 +142,19 @@ test('recordings are deleted when their retention is over', async () => {
   expect(recordings).toEqual([]);
 });
 
-async function functionVariables(): Promise<{ key: string; value: string; path: string }[]> {
+async function variablesPath(): Promise<string> {
   const first = async (path: string, list: string): Promise<string> => {
     const page = (await line.rest('serverless.twilio.com', path)) as Record<string, { sid: string }[]>;
     return page[list]?.[0]?.sid ?? '';
   };
   const service = `/v1/Services/${await first('/v1/Services', 'services')}`;
-  const environment = `${service}/Environments/${await first(`${service}/Environments`, 'environments')}`;
-  const { variables } = (await line.rest('serverless.twilio.com', `${environment}/Variables`)) as {
+  return `${service}/Environments/${await first(`${service}/Environments`, 'environments')}/Variables`;
+}
+
+async function functionVariables(): Promise<{ key: string; value: string; path: string }[]> {
+  const base = await variablesPath();
+  const { variables } = (await line.rest('serverless.twilio.com', base)) as {
     variables: { sid: string; key: string; value: string }[];
   };
-  return variables.map(({ sid, key, value }) => ({ key, value, path: `${environment}/Variables/${sid}` }));
+  return variables.map(({ sid, key, value }) => ({ key, value, path: `${base}/${sid}` }));
 }

@@ -70,6 +70,8 @@ export interface TestLine {
     fields: Record<string, string>,
     signature?: string | null,
   ): Promise<{ status: number; body: string }>;
+  /** GETs a public URL of the deployment. */
+  get(path: string): Promise<{ status: number; body: string; type: string }>;
   /** Asks a REST API with the account's credentials; with fields, POSTs them. Throws on any status of 300 and above. */
   rest(host: string, path: string, fields?: Record<string, string>): Promise<Record<string, unknown>>;
   /** An available agent of the workspace, who answers each offer like this. Gives the number of offers so far. */
@@ -137,6 +139,7 @@ export async function openLine(at: string = moments.night): Promise<TestLine> {
     tasks,
     post,
     sweep,
+    get: path => ask(emulator.port, { url: `http://${domain}${path}`, headers: {} }),
     rest,
     workspaceSid,
     hire: async answer => {
@@ -203,7 +206,7 @@ interface Ask {
 }
 
 /** Plain HTTP to the local Twilio's port, which serves the emulated hosts by name. */
-function ask(port: number, { url, fields, headers }: Ask): Promise<{ status: number; body: string }> {
+function ask(port: number, { url, fields, headers }: Ask): Promise<{ status: number; body: string; type: string }> {
   const { host, pathname, search } = new URL(url);
   const form = fields ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
   const options = {
@@ -219,7 +222,11 @@ function ask(port: number, { url, fields, headers }: Ask): Promise<{ status: num
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }),
+        resolve({
+          status: response.statusCode ?? 0,
+          body: Buffer.concat(chunks).toString('utf8'),
+          type: response.headers['content-type'] ?? '',
+        }),
       );
     });
     request.on('error', reject);
