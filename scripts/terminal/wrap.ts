@@ -1,6 +1,7 @@
-/** Breaks words into lines of at most `width` columns; keeps the text's own line breaks. A longer word stands alone. */
+/** Breaks words into lines of at most `width` columns; keeps the text's own line breaks, and lines that fit as they are. A longer word stands alone. */
 export function wrap(text: string, width: number): string[] {
   return text.split('\n').flatMap(paragraph => {
+    if (paragraph.length <= width) return [paragraph];
     const lines: string[] = [];
     let line = '';
     for (const word of paragraph.split(/\s+/)) {
