@@ -95,7 +95,12 @@ function emulatorOf(parts: Inside & { gateway: Gateway; options: EmulatorOptions
   return {
     port: gateway.port,
     caFile: gateway.caFile,
-    environment: sid => ({ ...credentials(accountOf(world, sid), options), ...gateway.environment() }),
+    environment: sid => ({
+      ...credentials(accountOf(world, sid), options),
+      ...gateway.environment(),
+      // Node's own fetch reads the proxy variables only when told to (22.21 and 24.5 on, https://nodejs.org/api/cli.html#node_use_env_proxy1).
+      NODE_USE_ENV_PROXY: '1',
+    }),
     clock: world.clock,
     faults: world.faults,
     agents: cloud.taskrouter.agents,
