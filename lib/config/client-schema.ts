@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isPhoneNumber, type PhoneNumber } from '../phone';
 import { lineKinds, weekdays, type Client } from './client';
+import { isSameLanguage } from './line-of';
 
 const sentence = (what: string) =>
   z.string().trim().min(1, `expected ${what}`).max(1000, 'expected at most 1000 characters');
@@ -62,6 +63,14 @@ const holiday = z.strictObject({
   greeting: sentence('what callers hear that day').optional(),
 });
 
+const hours = z.strictObject(
+  Object.fromEntries(weekdays.map(day => [day, spans])) as Record<(typeof weekdays)[number], typeof spans>,
+);
+
+const timeZone = z.string().refine(isTimeZone, 'expected an IANA time zone, such as America/Los_Angeles');
+const language = z.string().refine(isLanguage, 'expected a language tag, such as en-US');
+const voice = sentence('a voice of Twilio, such as Polly.Joanna-Neural');
+
 const greetings = z.strictObject({
   open: sentence('what callers hear in opening hours'),
   closed: sentence('what callers hear out of hours'),
@@ -71,6 +80,17 @@ const greetings = z.strictObject({
   goodbye: sentence('what callers hear after their message'),
   nothingHeard: sentence('what callers hear when they said nothing'),
   apology: sentence('what callers hear when something broke'),
+});
+
+const lineNumber = z.strictObject({
+  number: phoneNumber,
+  line: z.enum(lineKinds, `expected one of ${lineKinds.join(', ')}`),
+  language: language.optional(),
+  voice: voice.optional(),
+  timeZone: timeZone.optional(),
+  hours: hours.optional(),
+  holidays: z.array(holiday).optional(),
+  greetings: greetings.partial().optional(),
 });
 
 const voicemail = z
@@ -107,17 +127,11 @@ export const clientSchema = z
       .regex(/^[a-z][a-z0-9-]{0,30}$/, 'expected lower-case letters, digits and "-", as in the file name'),
     name: sentence("the client's name"),
     accountSid: z.string().regex(/^AC[0-9a-f]{32}$/, 'expected an account SID: AC and 32 hexadecimal digits'),
-    numbers: z
-      .array(
-        z.strictObject({ number: phoneNumber, line: z.enum(lineKinds, `expected one of ${lineKinds.join(', ')}`) }),
-      )
-      .min(1, 'expected at least one number'),
-    timeZone: z.string().refine(isTimeZone, 'expected an IANA time zone, such as America/Los_Angeles'),
-    language: z.string().refine(isLanguage, 'expected a language tag, such as en-US'),
-    voice: sentence('a voice of Twilio, such as Polly.Joanna-Neural'),
-    hours: z.strictObject(
-      Object.fromEntries(weekdays.map(day => [day, spans])) as Record<(typeof weekdays)[number], typeof spans>,
-    ),
+    numbers: z.array(lineNumber).min(1, 'expected at least one number'),
+    timeZone,
+    language,
+    voice,
+    hours,
     holidays: z.array(holiday),
     greetings,
     answer: z.strictObject({ waitSeconds: whole(5, 3600, 'seconds') }),
@@ -126,9 +140,20 @@ export const clientSchema = z
   })
   .superRefine((client, context) => {
     const seen = new Set<string>();
-    client.numbers.forEach(({ number }, index) => {
-      if (seen.has(number))
-        context.addIssue({ code: 'custom', path: ['numbers', index, 'number'], message: 'expected each number once' });
-      seen.add(number);
+    client.numbers.forEach((each, index) => {
+      const fault = (path: string[], message: string) =>
+        context.addIssue({ code: 'custom', path: ['numbers', index, ...path], message });
+      if (seen.has(each.number)) fault(['number'], 'expected each number once');
+      seen.add(each.number);
+      for (const path of wordsToTranslate(client.language, each)) {
+        fault(path, `is missing: this number speaks ${each.language}, the rest of the file ${client.language}`);
+      }
     });
   }) satisfies z.ZodType<Client>;
+
+/** Where a number that speaks another language than the client still lacks something of its own. */
+function wordsToTranslate(clientLanguage: string, line: z.infer<typeof lineNumber>): string[][] {
+  if (line.language === undefined || isSameLanguage(line.language, clientLanguage)) return [];
+  const missing = Object.keys(greetings.shape).filter(name => !Object.hasOwn(line.greetings ?? {}, name));
+  return [...(line.voice === undefined ? [['voice']] : []), ...missing.map(name => ['greetings', name])];
+}

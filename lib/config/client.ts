@@ -37,6 +37,28 @@ export interface Greetings {
   readonly apology: string;
 }
 
+/** One of the client's numbers, and where callers of it meet something else than the rest of the file says. */
+export interface LineNumber {
+  /** E.164, in quotes: "+12025550142". */
+  readonly number: PhoneNumber;
+  /** The kind of line: voice-direct (an agent; a message when nobody answers) or voicemail (a message). */
+  readonly line: LineKind;
+  /** Instead of the client's language. Another language needs a voice and all greetings of its own. */
+  readonly language?: string | undefined;
+  /** Instead of the client's voice. */
+  readonly voice?: string | undefined;
+  /** Instead of the client's time zone. */
+  readonly timeZone?: string | undefined;
+  /** Instead of the client's hours: all seven days. */
+  readonly hours?: OpeningHours | undefined;
+  /** Instead of the client's holidays: all of them. */
+  readonly holidays?: readonly Holiday[] | undefined;
+  /** Instead of the client's greeting of that name; the others stay. */
+  readonly greetings?: { readonly [K in keyof Greetings]?: string | undefined } | undefined;
+}
+
+export type OpeningHours = Readonly<Record<Weekday, readonly OpeningSpan[]>>;
+
 /** One client: the only place where its numbers, hours, words, recipients and policy stand. Parsed from `clients/<client>.yaml`. */
 export interface Client {
   /** The file's name without ".yaml". */
@@ -44,14 +66,14 @@ export interface Client {
   /** As people call it: in mails and task names. */
   readonly name: string;
   readonly accountSid: string;
-  readonly numbers: readonly { readonly number: PhoneNumber; readonly line: LineKind }[];
+  readonly numbers: readonly LineNumber[];
   /** IANA name: "America/Los_Angeles". */
   readonly timeZone: string;
   /** BCP 47: "en-US". */
   readonly language: string;
   /** A voice of Twilio's `<Say>`: "Polly.Joanna-Neural". */
   readonly voice: string;
-  readonly hours: Readonly<Record<Weekday, readonly OpeningSpan[]>>;
+  readonly hours: OpeningHours;
   readonly holidays: readonly Holiday[];
   readonly greetings: Greetings;
   readonly answer: {

@@ -58,6 +58,18 @@ test.each([
     [`${lineOf('minSeconds')} voicemail.minSeconds expected less than maxSeconds`],
   ],
   [
+    'a number that speaks another language without words for it',
+    change(
+      '    line: voicemail #',
+      '    language: es-MX\n    greetings: { open: a, closed: b, holiday: c, message: d, goodbye: e, apology: f }\n    line: voicemail #',
+    ),
+    [
+      `${lineOf("'+12025550143'")} numbers[1].voice is missing: this number speaks es-MX, the rest of the file en-US`,
+      `${lineOf("'+12025550143'") + 2} numbers[1].greetings.unanswered is missing: this number speaks es-MX, the rest of the file en-US`,
+      `${lineOf("'+12025550143'") + 2} numbers[1].greetings.nothingHeard is missing: this number speaks es-MX, the rest of the file en-US`,
+    ],
+  ],
+  [
     'a header in the sender',
     change(/sender: .*/, 'sender: "x\\r\\nBcc: a@b.c"'),
     [`${lineOf('sender')} email.sender expected an address, or "Name <address>"`],

@@ -1,2 +1,3 @@
 export * from './client';
 export * from './environment';
+export * from './line-of';

@@ -44,7 +44,7 @@ export function readClient(text: string): ReadClient {
 }
 
 function wording(issue: { code?: string; message: string; expected?: string }, present: boolean): string {
-  if (!present) return 'is missing';
+  if (!present) return issue.message.startsWith('is missing') ? issue.message : 'is missing';
   if (issue.code !== 'invalid_type' || issue.message.startsWith('expected')) return issue.message;
   const plain: Record<string, string> = {
     object: 'keys below it',

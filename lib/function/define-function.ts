@@ -1,7 +1,7 @@
 import type { Client } from '../config';
 import { AppError, toAppError } from '../errors';
 import { readFields, type Fields, type Input } from './fields';
-import { loadClient, openLine, requestLog, type Line } from './line';
+import { loadClientFor, openLine, requestLog, type Line } from './line';
 import { runtimeGlobals, type RuntimeCallback, type RuntimeContext, type RuntimeEvent } from './runtime';
 import { toTwiml, type VoiceStep } from './voice';
 
@@ -21,18 +21,23 @@ interface Spec<F extends Fields> {
   /** What the request must have; the handler's `fields` says so to the flow linter. */
   readonly fields: F;
 }
+/** Keys of the JSON that a flow reads as `widgets.<name>.parsed.*`; the handler's `answers` says so to the flow linter. */
+interface Answering {
+  readonly answers?: readonly string[];
+}
 export interface VoiceSpec<F extends Fields> extends Spec<F> {
   run(input: Input<F>, line: Line): readonly VoiceStep[] | Promise<readonly VoiceStep[]>;
   /** What the caller gets when `run` fails. The client is undefined when even its file could not be read. */
   otherwise(client: Client | undefined): readonly VoiceStep[];
 }
-export interface WebSpec<F extends Fields> extends Spec<F> {
+export interface WebSpec<F extends Fields> extends Spec<F>, Answering {
   run(input: Input<F>, line: Line, event: RuntimeEvent): WebAnswer | Promise<WebAnswer>;
 }
 
 export interface Handler<F extends Fields = Fields> {
   (context: RuntimeContext, event: RuntimeEvent, callback: RuntimeCallback): Promise<void>;
   readonly fields: F;
+  readonly answers?: readonly string[];
 }
 
 /** A Function that speaks to a caller: it always answers with TwiML and status 200, in time, whatever broke behind it. */
@@ -41,14 +46,14 @@ export function defineVoice<F extends Fields>(spec: VoiceSpec<F>): Handler<F> {
     const log = requestLog(context, event);
     try {
       const answer = await inTime(async (signal, deadlineMs) => {
-        const line = openLine(context, { log, signal, deadlineMs });
+        const line = openLine(context, event, { log, signal, deadlineMs });
         return toTwiml(await spec.run(readFields(spec.fields, event), line), line.client);
       });
       callback(null, answer);
     } catch (thrown) {
       const { code, message } = toAppError(thrown);
       log.error('function failed; the caller gets the fallback', { code, reason: message });
-      const client = clientIfAny();
+      const client = clientIfAny(event);
       callback(null, toTwiml(spec.otherwise(client), client));
     }
   };
@@ -61,7 +66,7 @@ export function defineWeb<F extends Fields>(spec: WebSpec<F>): Handler<F> {
     const log = requestLog(context, event);
     try {
       const answer = await inTime(async (signal, deadlineMs) =>
-        spec.run(readFields(spec.fields, event), openLine(context, { log, signal, deadlineMs }), event),
+        spec.run(readFields(spec.fields, event), openLine(context, event, { log, signal, deadlineMs }), event),
       );
       callback(null, toResponse(answer));
     } catch (thrown) {
@@ -70,7 +75,7 @@ export function defineWeb<F extends Fields>(spec: WebSpec<F>): Handler<F> {
       callback(null, toResponse({ status: error.status, body: { code: error.code, message: error.message } }));
     }
   };
-  return Object.assign(handler, { fields: spec.fields });
+  return Object.assign(handler, { fields: spec.fields, ...(spec.answers && { answers: spec.answers }) });
 }
 
 /** Runs the work with a signal that fires at its deadline; throws DEADLINE_EXCEEDED when it hasn't ended when the answer is due. */
@@ -91,9 +96,9 @@ async function inTime<T>(work: (signal: AbortSignal, deadlineMs: number) => Prom
   }
 }
 
-function clientIfAny(): Client | undefined {
+function clientIfAny(event: RuntimeEvent): Client | undefined {
   try {
-    return loadClient();
+    return loadClientFor(event);
   } catch {
     return undefined;
   }

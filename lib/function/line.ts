@@ -1,12 +1,13 @@
 import type { Twilio } from 'twilio';
 import { systemClock, type Clock } from '../clock';
-import { readEnvironment, type Client, type Environment } from '../config';
+import { lineOf, readEnvironment, type Client, type Environment } from '../config';
 import { AppError } from '../errors';
 import { createLog, type Log } from '../log';
-import { runtimeGlobals, type RuntimeContext } from './runtime';
+import { runtimeGlobals, type RuntimeContext, type RuntimeEvent } from './runtime';
 
 /** All that a Function has beside its input: the client it serves, the account it runs in, time and a log. */
 export interface Line {
+  /** As callers of the number meet it that the request names as `To`; as the file has it for all numbers without one. */
   readonly client: Client;
   readonly environment: Environment;
   readonly accountSid: string;
@@ -38,6 +39,11 @@ export function loadClient(): Client {
   }
   cached = JSON.parse(asset.open()) as Client;
   return cached;
+}
+
+/** The same, as callers of the number meet it that the request names as `To`. */
+export function loadClientFor({ To: number }: RuntimeEvent): Client {
+  return lineOf(loadClient(), typeof number === 'string' ? number : undefined);
 }
 
 /** Forgets the client: each test brings its own. */
@@ -73,8 +79,12 @@ export function requestLog(context: RuntimeContext, event: Readonly<Record<strin
 }
 
 /** The line of one request. Throws when the client's file or the account is not right. */
-export function openLine(context: RuntimeContext, parts: { log: Log; signal: AbortSignal; deadlineMs: number }): Line {
-  const client = loadClient();
+export function openLine(
+  context: RuntimeContext,
+  event: RuntimeEvent,
+  parts: { log: Log; signal: AbortSignal; deadlineMs: number },
+): Line {
+  const client = loadClientFor(event);
   const account = checkAccount(client, context);
   return {
     ...account,

@@ -13,6 +13,15 @@ export interface WhatApplies {
   readonly nothingHeard: string;
 }
 
+/** The keys of `WhatApplies`, all of them: what a flow may read. */
+export const whatAppliesKeys = [
+  'state',
+  'greeting',
+  'unanswered',
+  'messageGreeting',
+  'nothingHeard',
+] as const satisfies readonly (keyof WhatApplies)[];
+
 /** The answer to "what applies now" for a call that comes in at this moment. */
 export function whatApplies(client: Client, at: Date): WhatApplies {
   const opening = openingAt(client, at);

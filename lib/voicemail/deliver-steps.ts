@@ -1,3 +1,4 @@
+import type { Client } from '../config';
 import { AppError, retry, toAppError, type RetryPlan } from '../errors';
 import type { Delivery } from './deliver';
 import { isSettled } from './ledger';
@@ -10,6 +11,8 @@ import { taskTranscript, voicemailAttributes, type Message } from './task-attrib
 /** One delivery at work: what to deliver, and where each step stood before and stands now. */
 export interface Work extends Entries {
   readonly delivery: Delivery;
+  /** The client as callers of the number meet it that was called. */
+  readonly line: Client;
   readonly message: Message;
 }
 
@@ -36,23 +39,21 @@ export function fetchAudio({ delivery, message, now }: Work): Promise<Buffer> {
 }
 
 /** The transcript: from the ledger, or made now. Rejects when it can't be made in time, or nobody needs it. */
-export function fetchWords({ delivery, now }: Work, audio: Promise<Buffer>): Promise<string> {
+export function fetchWords({ delivery, line, now }: Work, audio: Promise<Buffer>): Promise<string> {
   if (now.words !== undefined) return Promise.resolve(now.words);
   if (isSettled(now.steps.transcript)) return unneeded();
   const signal = AbortSignal.any([delivery.signal, AbortSignal.timeout(WORDS_BUDGET_MS)]);
-  const making = audio.then(data =>
-    delivery.ports.speech.transcribe(data, { language: delivery.client.language, signal }),
-  );
+  const making = audio.then(data => delivery.ports.speech.transcribe(data, { language: line.language, signal }));
   return watched(untilAborted(making, signal));
 }
 
 /** The task of this message: the one that is there, or a new one. */
 export function takeTask(work: Work): Promise<TaskVersion> {
-  const { delivery, message, now } = work;
+  const { delivery, line, message, now } = work;
   const { tasks } = delivery.ports;
   const { ref } = now.steps.task;
   if (ref !== undefined) return Promise.resolve({ taskSid: ref, version: undefined });
-  const attributes = voicemailAttributes(delivery.client, message);
+  const attributes = voicemailAttributes(line, message);
   const create = (): Promise<TaskVersion> => tasks.create({ attributes, priority: delivery.client.voicemail.priority });
   const take = async (): Promise<TaskVersion> => {
     const existing = isCertain('task', work) ? undefined : await tasks.find(message.recordingSid);
@@ -72,7 +73,7 @@ export async function noteWords(work: Work, words: Promise<string>, task: Promis
 
 /** Sends the mail as soon as the words are there or are known not to come in time. */
 export async function sendMail(work: Work, audio: Promise<Buffer>, words: Promise<string>): Promise<string> {
-  const { delivery, message, before } = work;
+  const { delivery, line, message, before } = work;
   const { mailer } = delivery.ports;
   const messageId = messageIdOf(message.recordingSid, delivery.mailDomain);
   if (!isCertain('mail', work)) {
@@ -86,13 +87,17 @@ export async function sendMail(work: Work, audio: Promise<Buffer>, words: Promis
     }
   }
   const transcript = await transcriptNote(work, words);
-  const mail = voicemailMail(delivery.client, {
-    message,
-    transcript,
-    audio: await mailAudio(work, audio),
-    recipients: delivery.recipients,
-    domain: delivery.mailDomain,
-  });
+  // The desk reads its own language, and the clock on the wall of the number that was called.
+  const mail = voicemailMail(
+    { ...delivery.client, timeZone: line.timeZone },
+    {
+      message,
+      transcript,
+      audio: await mailAudio(work, audio),
+      recipients: delivery.recipients,
+      domain: delivery.mailDomain,
+    },
+  );
   await untilAborted(
     retry(() => mailer.send(mail), plan(delivery)),
     delivery.signal,

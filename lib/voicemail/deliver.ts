@@ -1,5 +1,5 @@
 import type { Clock } from '../clock';
-import type { Client } from '../config';
+import { lineOf, type Client } from '../config';
 import { toAppError, type AppError } from '../errors';
 import type { Log } from '../log';
 import { fetchAudio, fetchWords, noteWords, sendMail, takeTask, type Work } from './deliver-steps';
@@ -80,7 +80,8 @@ export async function deliverVoicemail(found: Found, delivery: Delivery): Promis
   if (claim.kind === 'busy') return { outcome: 'in-progress' };
   const entry = openEntry(claim.before, { callSid: found.callSid, nowMs, transcribe });
   const message: Message = { ...found, call, recordingUrl: delivery.recordingUrl(found.recordingSid) };
-  const { results, words } = await deliverSteps({ delivery, message, before: claim.before, now: entry });
+  const line = lineOf(client, call.to);
+  const { results, words } = await deliverSteps({ delivery, line, message, before: claim.before, now: entry });
   return settle({ found, delivery, revision: claim.revision, triedAtMs: nowMs, results, words });
 }
 

@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Twilio } from 'twilio';
-import type { LineKind } from '../../lib/config';
+import type { LineFlow } from '../../lib/config';
 import { CommandError } from '../command-error';
 import { renderTemplate, type TemplateValues } from '../flows/render';
 import type { Change } from './change';
 
 export type WiredFlow = Change & {
-  readonly line: LineKind;
+  /** The numbers that it answers. */
+  readonly numbers: readonly string[];
   /** Where a number sends its calls: "https://webhooks.twilio.com/v1/Accounts/AC…/Flows/FW…". */
   readonly webhookUrl: string;
 };
@@ -20,16 +21,16 @@ interface WantedFlow {
   readonly commitMessage: string;
 }
 
-/** Publishes the flow of one kind of line, unless what is published says the same. Throws FLOW_REFUSED with each fault that Studio finds. */
+/** Publishes one flow of a client, unless what is published says the same. Throws FLOW_REFUSED with each fault that Studio finds. */
 export async function wireFlow(
   api: Twilio,
-  line: LineKind,
+  { name, line, numbers }: LineFlow,
   render: { root: string; values: TemplateValues },
 ): Promise<WiredFlow> {
   const file = `flows/${line}.json`;
   const { value } = renderTemplate(readFileSync(join(render.root, file), 'utf8'), render.values, file);
   const wanted: WantedFlow = {
-    friendlyName: `linekit ${line}`,
+    friendlyName: name,
     status: 'published',
     definition: asObject(value),
     commitMessage: 'wired by linekit',
@@ -37,14 +38,18 @@ export async function wireFlow(
   const flows = await api.studio.v2.flows.list();
   const found = flows.find(each => each.friendlyName === wanted.friendlyName);
   try {
-    return await publish(api, found?.sid, { line, wanted });
+    return await publish(api, found?.sid, { numbers, wanted });
   } catch (error) {
     throw new CommandError('FLOW_REFUSED', `Studio refused ${file}: ${studioWords(error)}`, { cause: error });
   }
 }
 
-async function publish(api: Twilio, sid: string | undefined, { line, wanted }: { line: LineKind; wanted: WantedFlow }) {
-  const change = { kind: 'flow', name: wanted.friendlyName, line };
+async function publish(
+  api: Twilio,
+  sid: string | undefined,
+  { numbers, wanted }: { numbers: readonly string[]; wanted: WantedFlow },
+) {
+  const change = { kind: 'flow', name: wanted.friendlyName, numbers };
   if (sid === undefined) {
     const created = await api.studio.v2.flows.create(wanted);
     return { ...change, sid: created.sid, webhookUrl: created.webhookUrl, outcome: 'created' as const };

@@ -20,8 +20,8 @@ export async function wireNumbers(api: Twilio, options: NumberOptions): Promise<
 
 async function wireNumber(api: Twilio, number: Client['numbers'][number], options: NumberOptions): Promise<Change> {
   const { client, flows, domain, buy } = options;
-  const flow = flows.find(each => each.line === number.line);
-  if (!flow) throw new CommandError('FLOW_MISSING', `No flow was wired for a ${number.line} line.`);
+  const flow = flows.find(each => each.numbers.includes(number.number));
+  if (!flow) throw new CommandError('FLOW_MISSING', `No flow was wired for ${number.number}.`);
   const wanted = {
     friendlyName: `${client.client} ${number.line}`,
     voiceUrl: flow.webhookUrl,

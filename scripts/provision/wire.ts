@@ -1,5 +1,5 @@
 import type { Twilio } from 'twilio';
-import type { Client, VariableName } from '../../lib/config';
+import { flowsOf, type Client, type VariableName } from '../../lib/config';
 import { requireClientsAccount } from '../deploy/account';
 import { operatorVariables } from '../deploy/deploy';
 import { findDeployment, type FoundDeployment } from '../deploy/find-deployment';
@@ -51,23 +51,22 @@ export async function wireAccount(options: WireOptions): Promise<Change[]> {
   return [...taskRouter.changes, ...sync.changes, ...changes, ...numbers, ...variables];
 }
 
-/** One flow for each kind of line that the client's numbers use. */
+/** The flows that the client's numbers need. */
 async function wireFlows(
   { api, client, root }: WireOptions,
   deployment: FoundDeployment,
   taskRouter: WiredTaskRouter,
 ): Promise<WiredFlow[]> {
   const functions = await api.serverless.v1.services(deployment.serviceSid).functions.list();
-  const values = flowValues(client, {
+  const sids = {
     domain: deployment.domain,
     serviceSid: deployment.serviceSid,
     environmentSid: deployment.environmentSid,
     workflowSid: taskRouter.anyoneWorkflowSid,
     voiceChannelSid: taskRouter.voiceChannelSid,
     functionSids: new Map(functions.map(each => [each.friendlyName, each.sid])),
-  });
-  const lines = [...new Set(client.numbers.map(each => each.line))];
-  return Promise.all(lines.map(line => wireFlow(api, line, { root, values })));
+  };
+  return Promise.all(flowsOf(client).map(flow => wireFlow(api, flow, { root, values: flowValues(flow.client, sids) })));
 }
 
 /** Keys and overrides that a person has set. What is not given stays as it is in the account. */
