@@ -1,20 +1,9 @@
 import { variables } from '../../lib/config';
-import { CommandError } from '../command-error';
+import { markdownTable, withMarkedPart } from './marked-part';
 
-const BEGIN = '<!-- environment -->';
-const END = '<!-- /environment -->';
-
-/** The README with the table of variables between its markers. Throws MARKERS_MISSING when they are not there, in this order. */
+/** The README with the table of variables between its markers. Throws MARKERS_MISSING when they are not there. */
 export function withEnvironmentTable(readme: string): string {
-  const begin = readme.indexOf(BEGIN);
-  const end = readme.indexOf(END);
-  if (begin < 0 || end < begin) {
-    throw new CommandError(
-      'MARKERS_MISSING',
-      `README.md needs ${BEGIN} and, below it, ${END}: the table goes between.`,
-    );
-  }
-  return `${readme.slice(0, begin + BEGIN.length)}\n${environmentTable()}${readme.slice(end)}`;
+  return withMarkedPart(readme, { file: 'README.md', name: 'environment', content: environmentTable() });
 }
 
 function environmentTable(): string {
@@ -25,7 +14,5 @@ function environmentTable(): string {
     rule.required ? 'yes' : 'no',
     rule.setBy,
   ]);
-  const head = ['Variable', 'What it is', 'Form', 'Required', 'Set by'];
-  const line = (cells: readonly string[]) => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
-  return [head, head.map(() => '---'), ...rows].map(line).join('');
+  return markdownTable([['Variable', 'What it is', 'Form', 'Required', 'Set by'], ...rows]);
 }

@@ -3,6 +3,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import { variableNames } from '../../lib/config';
 import { loadClient } from '../client/client-file';
 import { inProject } from '../project';
+import { withCoverageTable } from './coverage-table';
 import { clientJsonSchema } from './client-json-schema';
 import { readDescriptions } from './descriptions';
 import { envExample } from './env-example';
@@ -23,6 +24,16 @@ test('the table goes between its markers and replaces what was there', () => {
   expect(once.endsWith('<!-- /environment -->\nend\n')).toBe(true);
   expect(withEnvironmentTable(once)).toBe(once);
   expect(() => withEnvironmentTable('# x')).toThrow('README.md needs');
+});
+
+test('the table of routes says how many of the documented are here, and sums up', () => {
+  const rows = [
+    { host: 'a.twilio.com', served: ['GET /a', 'GET /b'], documented: 3 },
+    { host: 'b.twilio.com', served: [], documented: 1 },
+  ];
+  const page = withCoverageTable('<!-- coverage -->\n<!-- /coverage -->\n', rows);
+  expect(page).toContain('| `a.twilio.com` | 2 | 3 | 66 % |\n| `b.twilio.com` | 0 | 1 | 0 % |\n| all | 2 | 4 | 50 % |');
+  expect(withCoverageTable(page, rows)).toBe(page);
 });
 
 test('the JSON schema takes the sample and refuses what the checker refuses', () => {

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { coverage } from '../../emulator';
 import { canonicalFlow, parseFlow } from '../flows/flow';
 import { flowFiles } from '../flows/flow-files';
 import { clientJsonSchema } from './client-json-schema';
+import { withCoverageTable } from './coverage-table';
 import { envExample } from './env-example';
 import { withEnvironmentTable } from './environment-table';
 import type { GeneratedFile } from './generated-file';
@@ -22,6 +24,7 @@ export async function generatedFiles(root: string): Promise<GeneratedState[]> {
     ...(existsSync(join(root, 'README.md'))
       ? [{ file: 'README.md', text: withEnvironmentTable(read('README.md')) }]
       : []),
+    { file: 'docs/emulator.md', text: withCoverageTable(read('docs/emulator.md'), await coverage()) },
     ...flowFiles(root).map(file => ({ file, text: canonicalFlow(parseFlow(read(file), file)) })),
   ];
   return files.map(each => ({ ...each, current: existsSync(join(root, each.file)) && read(each.file) === each.text }));
