@@ -8,9 +8,8 @@ import { callerScript } from './emulator/caller-script';
 import type { CallerOptions } from './emulator/caller-script';
 import { nodeCode } from './emulator/node-code';
 import { findRunning, localFolder } from './emulator/running';
-import { createTranscriptPrinter } from './report/transcript';
-import { coloursFor } from './terminal/colours';
-import { print, printJson } from './terminal/print';
+import { createCallPrinter } from './local/print-call';
+import { printJson } from './terminal/print';
 
 /** A number that is nobody's (555-01XX is kept free for fiction). */
 const usualCaller = '+12025550147';
@@ -20,6 +19,8 @@ interface Options extends CallerOptions {
   readonly to?: string;
   readonly port?: number;
   readonly json?: true;
+  /** Every step of the call, instead of what people want to read. */
+  readonly verbose?: true;
 }
 
 const help = `
@@ -53,28 +54,27 @@ export function callCommand(): Command {
 export async function runCall(options: Options): Promise<void> {
   const steps = callerScript(options);
   const client = createControlClient(options.port ?? runningPort());
-  const { entries, status } = await explained(async () => {
+  const { callSid, entries, status } = await explained(async () => {
     const to = options.to ?? (await onlyNumber(client));
     const { callSid } = await client.placeCall({ from: options.from, to, steps });
-    return followCall(client, callSid, options.json === undefined);
+    return { callSid, ...(await followCall(client, callSid, options)) };
   });
-  if (options.json) printJson({ status, entries });
+  if (options.json) printJson({ callSid, status, entries });
   if (status !== 'completed') throw new CommandError('CALL_FAILED', `the call ended as "${status}"`);
 }
 
 async function followCall(
   client: ControlClient,
   callSid: string,
-  live: boolean,
+  { json, verbose }: Options,
 ): Promise<{ entries: TimelineEntry[]; status: string }> {
-  const colour = coloursFor(process.stdout).isColorSupported;
-  const printer = createTranscriptPrinter({ colour, width: process.stdout.columns ?? 100 });
+  const show = createCallPrinter({ verbose: verbose === true });
   const entries: TimelineEntry[] = [];
   const call = client.follow(callSid);
   for (let next = await call.next(); ; next = await call.next()) {
     if (next.done) return { entries, status: next.value };
     entries.push(next.value);
-    if (live) print(printer.line(next.value));
+    if (!json) show(next.value);
   }
 }
 

@@ -1,4 +1,5 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import http from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -80,5 +81,38 @@ test('a call needs a local Twilio, and a number on it', async () => {
     const { port } = JSON.parse(printed) as { port: number };
     await expect(runCall({ from, port })).rejects.toMatchObject({ code: 'NUMBER_UNCLEAR', exitCode: 2 });
     await expect(runCall({ from, port, to: '+19' })).rejects.toMatchObject({ code: 'CALL_REFUSED', exitCode: 2 });
+  });
+});
+
+/** Gives the account a number that answers nothing. */
+async function buyNumber(phoneNumber: string): Promise<void> {
+  const { port, environment } = JSON.parse(printed) as { port: number; environment: Record<string, string> };
+  const [sid = '', token = ''] = [environment['TWILIO_ACCOUNT_SID'], environment['TWILIO_AUTH_TOKEN']];
+  const headers = { host: 'api.twilio.com', 'content-type': 'application/x-www-form-urlencoded' };
+  const path = `/2010-04-01/Accounts/${sid}/IncomingPhoneNumbers.json`;
+  await new Promise<void>((resolve, reject) => {
+    http
+      .request({ port, method: 'POST', path, headers, auth: `${sid}:${token}`, agent: false }, response => {
+        response.resume().on('end', resolve);
+      })
+      .on('error', reject)
+      .end(`PhoneNumber=${encodeURIComponent(phoneNumber)}`);
+  });
+}
+
+test('the only number is called without being named, and the call is printed; a call that is turned away is a failure', async () => {
+  await whileUp({ ...usual, json: true }, async () => {
+    await buyNumber('+15005550006');
+    const { port } = JSON.parse(printed) as { port: number };
+    printed = '';
+    const failure = { code: 'CALL_FAILED', exitCode: 1 };
+    await expect(runCall({ from: '+12025550147', port })).rejects.toMatchObject(failure);
+    expect(printed).toMatch(/^ {2}0:00 {2}☎ {2}call {7}\+12025550147 calls \+15005550006\n/);
+    printed = '';
+    await expect(runCall({ from: '+12025550147', port, json: true })).rejects.toMatchObject(failure);
+    expect(JSON.parse(printed)).toMatchObject({
+      status: 'no-answer',
+      entries: [{ kind: 'call' }, { kind: 'verb', text: 'Reject' }, { kind: 'call' }],
+    });
   });
 });
