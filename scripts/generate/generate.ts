@@ -9,6 +9,7 @@ import { withCoverageTable } from './coverage-table';
 import { envExample } from './env-example';
 import { withEnvironmentTable } from './environment-table';
 import type { GeneratedFile } from './generated-file';
+import { terraformVariables } from './terraform-variables';
 
 export interface GeneratedState extends GeneratedFile {
   /** Whether the file on disk already says it. */
@@ -20,6 +21,7 @@ export async function generatedFiles(root: string): Promise<GeneratedState[]> {
   const read = (file: string) => readFileSync(join(root, file), 'utf8');
   const files: GeneratedFile[] = [
     { file: '.env.example', text: envExample() },
+    { file: 'terraform/functions-environment.tf', text: terraformVariables() },
     await clientSchemaFile(root, read('lib/config/client.ts')),
     ...(existsSync(join(root, 'README.md'))
       ? [{ file: 'README.md', text: withEnvironmentTable(read('README.md')) }]

@@ -1,0 +1,7 @@
+terraform {
+  required_providers {
+    twilio = {
+      source = "RJPearson94/twilio"
+    }
+  }
+}

@@ -1,0 +1,33 @@
+output "domain" {
+  description = "Domain of the deployed Functions."
+  value       = local.environment.domain_name
+}
+
+output "service_sid" {
+  description = "The deployed service."
+  value       = data.twilio_serverless_service.linekit.sid
+}
+
+output "environment_sid" {
+  description = "Its environment."
+  value       = local.environment.sid
+}
+
+output "flow_values" {
+  description = "What the deployed code gives to the flows."
+  value = merge(local.function_sids, {
+    functions_domain          = local.environment.domain_name
+    functions_service_sid     = data.twilio_serverless_service.linekit.sid
+    functions_environment_sid = local.environment.sid
+  })
+}
+
+output "wired_names" {
+  description = "Names of the variables that follow from the account."
+  value       = keys(var.wired)
+}
+
+output "given_names" {
+  description = "Names of the variables that people gave."
+  value       = local.given_names
+}

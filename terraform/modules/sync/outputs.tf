@@ -1,0 +1,4 @@
+output "service_sid" {
+  description = "Sync service of the delivery ledger."
+  value       = twilio_sync_service.linekit.sid
+}
