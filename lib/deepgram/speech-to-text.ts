@@ -14,7 +14,7 @@ export function deepgramSpeechToText(key: () => string): SpeechToText {
       try {
         const result = await client.listen.v1.media.transcribeFile(
           { data: audio, contentType: 'audio/mpeg' },
-          { model: 'nova-3', language, smart_format: true },
+          { model: 'nova-3', language: spokenLanguage(language), smart_format: true },
           { abortSignal: signal, maxRetries: 0 },
         );
         return 'results' in result ? (result.results.channels?.[0]?.alternatives?.[0]?.transcript ?? '') : '';
@@ -23,6 +23,13 @@ export function deepgramSpeechToText(key: () => string): SpeechToText {
       }
     },
   };
+}
+
+/** Regional forms that nova-3 knows; of any other language tag it takes the language alone. Source: Deepgram docs, "Models & Languages Overview". */
+const REGIONAL = new Set(['en-US', 'en-AU', 'en-GB', 'en-IN', 'en-NZ', 'es-419', 'fr-CA', 'pt-BR', 'pt-PT', 'de-CH']);
+
+function spokenLanguage(tag: string): string {
+  return REGIONAL.has(tag) ? tag : (tag.split('-')[0] ?? tag);
 }
 
 function deepgramError(thrown: unknown): AppError {

@@ -57,7 +57,7 @@ export function takeTask(work: Work): Promise<TaskVersion> {
   const create = (): Promise<TaskVersion> => tasks.create({ attributes, priority: delivery.client.voicemail.priority });
   const take = async (): Promise<TaskVersion> => {
     const existing = isCertain('task', work) ? undefined : await tasks.find(message.recordingSid);
-    return existing ?? retry(create, plan(delivery));
+    return existing ?? retry(create, repeats(delivery));
   };
   return watched(untilAborted(take(), delivery.signal));
 }
@@ -67,7 +67,7 @@ export async function noteWords(work: Work, words: Promise<string>, task: Promis
   const { signal, ports } = work.delivery;
   const text = taskTranscript(await words);
   const noting = async (): Promise<void> => ports.tasks.addTranscript(await task, text);
-  await untilAborted(retry(noting, plan(work.delivery)), signal);
+  await untilAborted(retry(noting, repeats(work.delivery)), signal);
   return 'noted';
 }
 
@@ -99,7 +99,7 @@ export async function sendMail(work: Work, audio: Promise<Buffer>, words: Promis
     },
   );
   await untilAborted(
-    retry(() => mailer.send(mail), plan(delivery)),
+    retry(() => mailer.send(mail), repeats(delivery)),
     delivery.signal,
   );
   return messageId;
@@ -125,7 +125,7 @@ async function mailAudio({ delivery, message }: Work, audio: Promise<Buffer>): P
 }
 
 /** How a request that was refused for there being too many is repeated. */
-function plan({ clock, deadlineMs }: Delivery): RetryPlan {
+export function repeats({ clock, deadlineMs }: Delivery): RetryPlan {
   return { attempts: 4, baseMs: 250, untilMs: deadlineMs, clock };
 }
 

@@ -147,6 +147,29 @@ describe('a failure is mended by the sweep', () => {
   });
 });
 
+test.each(['claim', 'call'] as const)(
+  'too many requests at the very beginning (%s): tried again at once',
+  async port => {
+    const { deliver, ports } = scene();
+    ports.fail(port, { code: 'RATE_LIMITED', times: 2 });
+    await expect(deliver()).resolves.toEqual({ outcome: 'delivered' });
+    expectOneOfEach(ports);
+  },
+);
+
+test('a transcript that is too long for the ledger does not stop the delivery', async () => {
+  const { deliver, sweep, ports, clock } = scene();
+  const kept = ports.recordingList.get(recordingSid);
+  if (!kept) throw new Error('the scene has a recording');
+  ports.recordingList.set(recordingSid, { ...kept, words: 'word '.repeat(5_000) });
+  ports.fail('send', { code: 'VENDOR_REJECTED', times: 1 });
+  await deliver();
+  expect(Buffer.byteLength(JSON.stringify(ports.entries.get(recordingSid)))).toBeLessThan(16_384);
+  clock.advance(60_000);
+  await sweep();
+  expectOneOfEach(ports);
+});
+
 test('a mail that may have been sent is not sent again before Mailgun can know', async () => {
   const { deliver, sweep, ports, clock } = scene();
   ports.fail('send', { code: 'VENDOR_UNAVAILABLE', times: 1 });

@@ -1,8 +1,8 @@
 import type { Clock } from '../clock';
 import { lineOf, type Client } from '../config';
-import { toAppError, type AppError } from '../errors';
+import { retry, toAppError, type AppError } from '../errors';
 import type { Log } from '../log';
-import { fetchAudio, fetchWords, noteWords, sendMail, takeTask, type Work } from './deliver-steps';
+import { fetchAudio, fetchWords, noteWords, repeats, sendMail, takeTask, type Work } from './deliver-steps';
 import { isFinished, openEntry, stepNames, type LedgerEntry, type StepName } from './ledger';
 import type { LinkKey } from './listen-link';
 import type { CallStore, Ledger, Mailer, RecordingFacts, RecordingStore, SpeechToText, TaskBoard } from './ports';
@@ -69,16 +69,16 @@ export async function deliverVoicemail(found: Found, delivery: Delivery): Promis
     });
     return { outcome: 'dismissed' };
   }
-  const fetching = ports.calls.fetch(found.callSid);
+  const fetching = retry(() => ports.calls.fetch(found.callSid), repeats(delivery));
   if (found.foundBy === 'sweep' && !isOurs(client, (await fetching).to)) return { outcome: 'not-ours' };
   const nowMs = clock.now().getTime();
-  const claiming = ports.ledger.claim(found.recordingSid, before =>
-    openEntry(before, { callSid: found.callSid, nowMs, transcribe }),
-  );
+  const open = (before: LedgerEntry | undefined): LedgerEntry =>
+    openEntry(before, { callSid: found.callSid, nowMs, transcribe });
+  const claiming = retry(() => ports.ledger.claim(found.recordingSid, open), repeats(delivery));
   const [claim, call] = await Promise.all([claiming, fetching]);
   if (claim.kind === 'finished') return { outcome: 'already-delivered' };
   if (claim.kind === 'busy') return { outcome: 'in-progress' };
-  const entry = openEntry(claim.before, { callSid: found.callSid, nowMs, transcribe });
+  const entry = open(claim.before);
   const message: Message = { ...found, call, recordingUrl: delivery.recordingUrl(found.recordingSid) };
   const line = lineOf(client, call.to);
   const { results, words } = await deliverSteps({ delivery, line, message, before: claim.before, now: entry });
@@ -110,7 +110,7 @@ async function settle(end: {
   const steps = { task: results.task.step, transcript: results.transcript.step, mail: results.mail.step };
   const entry: LedgerEntry = { callSid: found.callSid, leaseUntilMs: 0, triedAtMs: end.triedAtMs, steps };
   const finished = isFinished(entry);
-  const kept = finished || end.words === undefined ? entry : { ...entry, words: end.words };
+  const kept = finished || !fitsLedger(end.words) ? entry : { ...entry, words: end.words };
   try {
     await delivery.ports.ledger.save(found.recordingSid, kept, end.revision);
   } catch (thrown) {
@@ -128,6 +128,13 @@ async function settle(end: {
   for (const { step, error } of failures)
     delivery.log.error('voicemail step failed', { step, code: error.code, reason: error.message });
   return { outcome: 'incomplete', failures };
+}
+
+/** Sync takes 16 KB an item; a longer transcript is made again when it is needed again. */
+const WORDS_BYTES = 12_000;
+
+function fitsLedger(words: string | undefined): words is string {
+  return words !== undefined && Buffer.byteLength(JSON.stringify(words)) <= WORDS_BYTES;
 }
 
 function isOurs(client: Client, to: string): boolean {
