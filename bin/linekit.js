@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --
 'use strict';
 // The command line is TypeScript: it is bundled afresh at each start (some 50 ms), so it is never stale.
 const fs = require('node:fs');
