@@ -122,6 +122,23 @@ describe('fast-forward', () => {
     expect(clock.now()).toBe(81_000);
   });
 
+  test('what is due at the same moment happens side by side; a timer that the one before it cancels does not run', async () => {
+    const { clock, activity } = clockOf('fast-forward');
+    const told: string[] = [];
+    const call = (name: string): void => {
+      told.push(`${name} begins`);
+      void activity.track(turns(20)).then(() => told.push(`${name} ends`));
+    };
+    clock.after(1_000, () => call('first'));
+    clock.after(1_000, () => {
+      call('second');
+      void Promise.resolve().then(() => canceled.cancel());
+    });
+    const canceled = clock.after(1_000, () => void told.push('canceled'));
+    await new Promise<void>(resolve => clock.after(1_001, resolve));
+    expect(told).toEqual(['first begins', 'second begins', 'first ends', 'second ends']);
+  });
+
   test('stands still while something is in flight', async () => {
     const { clock, activity } = clockOf('fast-forward');
     let done = 0;

@@ -47,13 +47,18 @@ export abstract class VirtualClock implements MovableClock {
 
   /** Moves to the first timer, runs it and waits until what it started is quiet. */
   protected async step(): Promise<void> {
+    this.runFirst();
+    await this.activity.idle();
+  }
+
+  /** Moves to the first timer and runs it. */
+  protected runFirst(): void {
     const timer = this.timers.take();
     if (!timer) return;
     this.nowMs = Math.max(this.nowMs, timer.dueMs);
     // What the timer returns is not waited for: it may itself wait for a later timer. Requests it makes count as activity.
     const returned = timer.run();
     if (returned) returned.catch(this.failed);
-    await this.activity.idle();
   }
 
   private firstDueMs(): number {
