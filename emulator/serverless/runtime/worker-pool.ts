@@ -4,8 +4,11 @@ import type { WorkerProcess } from './worker-process';
 const STARTS_AT_ONCE = 4;
 /** How often a queue is looked at. */
 const LOOK_MS = 25;
-/** With no process freed for so long, all of them are taken to be waiting for something: more processes help. */
-const STUCK_MS = 50;
+/**
+ * With no process freed for so long, all of them are taken to be waiting for something: more processes help. Longer than a first request
+ * takes, which loads the SDKs it needs: processes that are busy with that only get slower by company.
+ */
+const STUCK_MS = 400;
 
 /** How a pool gets its processes, and how many. */
 export interface PoolOptions {
