@@ -6,6 +6,9 @@ export { ControlError } from './control/control-error';
 export type { CallRequest as ControlCallRequest, EmulatorStatus } from './control/wire';
 export type { Mail, MailAttachment } from './mailgun/mail';
 export type { MailFiles } from './mailgun/mail-folder';
+export type { DefinitionFault } from './studio/definition/fault';
+export { validateDefinition } from './studio/definition/validate';
+export { widgetEvents } from './studio/widgets/registry';
 export type { CallReport, CallRequest, PlacedCall } from './voice';
 export type {
   AgentAnswer,

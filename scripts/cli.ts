@@ -30,6 +30,10 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: 'check the files in clients/',
     load: async () => (await import('./client-command')).clientCommand(),
   },
+  flows: {
+    summary: 'check, draw and bring back the Studio flows in flows/',
+    load: async () => (await import('./flows-command')).flowsCommand(),
+  },
   build: {
     summary: "bundle the functions and a client's file into dist/",
     load: async () => (await import('./build-command')).buildCommand(),

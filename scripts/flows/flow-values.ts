@@ -13,15 +13,21 @@ export interface WiredSids {
   readonly functionSids: ReadonlyMap<string, string>;
 }
 
+/** What flows read of a client's file. */
+export type FlowClient = Pick<Client, 'language' | 'voice' | 'answer'> & {
+  readonly greetings: Pick<Client['greetings'], 'apology'>;
+  readonly voicemail: Pick<Client['voicemail'], 'maxSeconds' | 'silenceSeconds'>;
+};
+
 /** Waiting ends by the wait function's `<Leave>`; the flow's own time-out only ends a wait whose function never answers. */
 const WAIT_MARGIN_SECONDS = 60;
 
 /** Every placeholder that a file in flows/ may use; `client` as callers of the flow's numbers meet it. Function SIDs are `function_sid_lines_now` for /lines/now. */
-export function flowValues(client: Client, sids: WiredSids): TemplateValues {
+export function flowValues(client: FlowClient, sids: WiredSids): TemplateValues {
   return { ...clientValues(client), ...accountValues(sids) };
 }
 
-function clientValues(client: Client): TemplateValues {
+function clientValues(client: FlowClient): TemplateValues {
   return {
     language: client.language,
     voice: client.voice,

@@ -50,3 +50,8 @@ const ALL: readonly Widget[] = [
 
 /** Every widget that a flow may have, by its type. */
 export const widgetTypes: ReadonlyMap<string, Widget> = new Map(ALL.map(widget => [widget.type, widget]));
+
+/** The events by which a widget of that type can be left; none for a type that does not exist. */
+export function widgetEvents(type: string): readonly string[] {
+  return widgetTypes.get(type)?.events ?? [];
+}

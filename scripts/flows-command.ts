@@ -1,0 +1,7 @@
+import { Command } from 'commander';
+import { lintCommand } from './flows/lint-command';
+
+/** `linekit flows …`: the Studio flows of the repository. */
+export function flowsCommand(): Command {
+  return new Command('flows').description('work on the Studio flows in flows/').addCommand(lintCommand());
+}
