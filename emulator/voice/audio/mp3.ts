@@ -23,9 +23,15 @@ function encode(encoder: Mp3Encoder, samples: Int16Array): Buffer {
   encoder.configure({ sampleRate: SAMPLE_RATE_HZ, channels: 1, bitrate: 32, outputSampleRate: SAMPLE_RATE_HZ });
   const parts: Buffer[] = [];
   for (let start = 0; start < samples.length; start += BLOCK) {
-    const block = Float32Array.from(samples.subarray(start, start + BLOCK), sample => sample / 0x8000);
-    parts.push(Buffer.from(encoder.encode([block])));
+    parts.push(Buffer.from(encoder.encode([fullScale(samples.subarray(start, start + BLOCK))])));
   }
   parts.push(Buffer.from(encoder.finalize()));
   return Buffer.concat(parts);
+}
+
+/** -1 to 1, as the encoder wants them. A plain loop: `Float32Array.from` takes half as long as the encoder itself. */
+function fullScale(samples: Int16Array): Float32Array {
+  const scaled = new Float32Array(samples.length);
+  for (let index = 0; index < samples.length; index += 1) scaled[index] = (samples[index] ?? 0) / 0x8000;
+  return scaled;
 }
