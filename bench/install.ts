@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { projectRoot } from '../scripts/project';
 import type { BenchFigure } from './contract';
 import { bytesBelow, installedPackages } from './measure/installed-packages';
+import { runNpm } from './measure/run-npm';
 
 const MB = 1_000_000;
 /** What npm says when there is no way to the registry. */
@@ -35,7 +34,7 @@ async function install(): Promise<BenchFigure[]> {
   try {
     for (const file of ['package.json', 'package-lock.json']) copyFileSync(join(projectRoot, file), join(folder, file));
     const beganMs = performance.now();
-    await npmCi(folder, cache);
+    await runNpm(['ci', '--cache', cache, '--no-audit', '--no-fund', '--fetch-retries=0'], folder, 300_000);
     const seconds = (performance.now() - beganMs) / 1000;
     return [
       { name: 'install: npm ci with an empty cache', value: seconds, unit: 's' },
@@ -49,14 +48,4 @@ async function install(): Promise<BenchFigure[]> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-async function npmCi(folder: string, cache: string): Promise<void> {
-  const words = ['ci', '--cache', cache, '--no-audit', '--no-fund', '--fetch-retries=0'];
-  await promisify(execFile)('npm', words, {
-    cwd: folder,
-    timeout: 300_000,
-    shell: process.platform === 'win32',
-    maxBuffer: 16 * 1024 * 1024,
-  });
 }

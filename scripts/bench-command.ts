@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { BenchFigure } from '../bench/contract';
-import { runBenches } from './bench/run-benches';
+import { chooseBenches, runBenches } from './bench/run-benches';
 import { EXIT } from './command-error';
 import { projectRoot } from './project';
 import { coloursFor, type Colours } from './terminal/colours';
@@ -12,15 +12,17 @@ import { table } from './terminal/table';
 export function benchCommand(): Command {
   return new Command('bench')
     .description('measure the figures that matter, and compare them with their goals')
-    .argument('[name...]', 'files of bench/, without .ts; all when none is named')
+    .argument('[name...]', 'files of bench/, without .ts; all but npm-test when none is named')
+    .option('--all', 'npm test too, which takes a minute or two')
     .option('--json', 'print the figures as JSON')
     .addHelpText(
       'after',
       '\nExits with 1 when a goal is missed.\n\nExamples:\n  $ npx linekit bench\n  $ npx linekit bench --json',
     )
-    .action(async (names: string[], options: { json?: true }) => {
+    .action(async (names: string[], options: { all?: true; json?: true }) => {
       const progress = createProgress();
-      const figures = await runBenches(projectRoot, names, progress).finally(() => progress.done());
+      const chosen = chooseBenches(projectRoot, names, { all: options.all === true });
+      const figures = await runBenches(projectRoot, chosen, progress).finally(() => progress.done());
       if (options.json) printJson(figures);
       else print(reportFigures(figures, coloursFor(process.stdout)));
       if (figures.some(each => each.ok === false)) process.exitCode = EXIT.failed;

@@ -14,8 +14,11 @@ export function benchNames(root: string): string[] {
     .sort();
 }
 
-/** Runs the named benches (all, when none is named) one after another, so that they don't disturb each other. Throws BENCH_UNKNOWN. */
-export async function runBenches(root: string, names: readonly string[], progress: Progress): Promise<BenchFigure[]> {
+/** Longer than all others together: run when named, or when all are asked for. */
+const SLOW: ReadonlySet<string> = new Set(['npm-test']);
+
+/** The benches to run: the named ones, or when none is named all but the slow ones. Throws BENCH_UNKNOWN. */
+export function chooseBenches(root: string, names: readonly string[], { all }: { all: boolean }): readonly string[] {
   const known = benchNames(root);
   const unknown = names.filter(name => !known.includes(name));
   if (unknown.length > 0) {
@@ -24,10 +27,14 @@ export async function runBenches(root: string, names: readonly string[], progres
       `There is no bench ${unknown.join(', ')}. There is: ${known.join(', ') || 'none yet'}.`,
     );
   }
-  const chosen = names.length > 0 ? names : known;
-  await bundleBenches(root, chosen);
+  return names.length > 0 ? names : known.filter(name => all || !SLOW.has(name));
+}
+
+/** Runs the benches one after another, so that they don't disturb each other. */
+export async function runBenches(root: string, names: readonly string[], progress: Progress): Promise<BenchFigure[]> {
+  await bundleBenches(root, names);
   const figures: BenchFigure[] = [];
-  for (const name of chosen) {
+  for (const name of names) {
     progress.step(`measuring: ${name}`);
     figures.push(...(await loadBench(root, name)()));
   }
