@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { coverage } from '../../emulator';
-import { canonicalFlow, parseFlow } from '../flows/flow';
+import { canonicalFlow, parseFlow, type FlowTemplate } from '../flows/flow';
+import { flowDrawings } from '../flows/flow-diagram';
 import { flowFiles } from '../flows/flow-files';
 import { clientJsonSchema } from './client-json-schema';
 import { withCoverageTable } from './coverage-table';
@@ -27,7 +28,7 @@ export async function generatedFiles(root: string): Promise<GeneratedState[]> {
       ? [{ file: 'README.md', text: withEnvironmentTable(read('README.md')) }]
       : []),
     { file: 'docs/emulator.md', text: withCoverageTable(read('docs/emulator.md'), await coverage()) },
-    ...flowFiles(root).map(file => ({ file, text: canonicalFlow(parseFlow(read(file), file)) })),
+    ...flowFiles(root).flatMap(file => flowAndItsDrawings(file, parseFlow(read(file), file))),
   ];
   return files.map(each => ({ ...each, current: existsSync(join(root, each.file)) && read(each.file) === each.text }));
 }
@@ -35,8 +36,21 @@ export async function generatedFiles(root: string): Promise<GeneratedState[]> {
 /** Writes those that are not current; gives their names. */
 export function writeGenerated(root: string, files: readonly GeneratedState[]): string[] {
   const stale = files.filter(each => !each.current);
-  stale.forEach(({ file, text }) => writeFileSync(join(root, file), text));
+  for (const { file, text } of stale) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), text);
+  }
   return stale.map(({ file }) => file);
+}
+
+/** "flows/voicemail.json" in its one way to be written, and docs/flows/voicemail.mmd and .svg. */
+function flowAndItsDrawings(file: string, flow: FlowTemplate): GeneratedFile[] {
+  const name = basename(file, '.json');
+  const drawings = Object.entries(flowDrawings(name, flow));
+  return [
+    { file, text: canonicalFlow(flow) },
+    ...drawings.map(([extension, text]) => ({ file: `docs/flows/${name}.${extension}`, text })),
+  ];
 }
 
 /** Through prettier, so that the check of the format agrees. */
