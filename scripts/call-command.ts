@@ -7,7 +7,7 @@ import { parsePort } from './emulator-command';
 import { callerScript } from './emulator/caller-script';
 import type { CallerOptions } from './emulator/caller-script';
 import { nodeCode } from './emulator/node-code';
-import { findRunning, localFolder } from './emulator/running';
+import { findRunning, numberOfLine } from './emulator/running';
 import { createCallPrinter } from './local/print-call';
 import { printJson } from './terminal/print';
 
@@ -42,7 +42,7 @@ export function callCommand(): Command {
     .option('--say <words>', 'what the caller says after the beep, or what --audio says')
     .option('--press <digits>', 'keys that the caller presses after the first prompt', parseDigits)
     .option('--from <number>', "the caller's number, or anonymous", usualCaller)
-    .option('--to <number>', "the number to call; the local Twilio's only one when left out")
+    .option('--to <number>', 'the number to call; the first one of the line that is up when left out')
     .option('--hang-up-after <ms>', 'milliseconds until the caller hangs up, after the last words or keys', parseMs)
     .option('--port <port>', 'where the local Twilio listens; the one that is up here when left out', parsePort)
     .option('--json', 'print one JSON object with the whole call, nothing else')
@@ -53,9 +53,10 @@ export function callCommand(): Command {
 /** Plays the call. Rejects with EMULATOR_NOT_RUNNING, NUMBER_UNCLEAR or CALL_FAILED, or with what is wrong with the options. */
 export async function runCall(options: Options): Promise<void> {
   const steps = callerScript(options);
-  const client = createControlClient(options.port ?? runningPort());
+  const port = options.port ?? runningPort();
+  const client = createControlClient(port);
   const { callSid, entries, status } = await explained(async () => {
-    const to = options.to ?? (await onlyNumber(client));
+    const to = options.to ?? numberOfLine(port) ?? (await onlyNumber(client));
     const { callSid } = await client.placeCall({ from: options.from, to, steps });
     return { callSid, ...(await followCall(client, callSid, options)) };
   });
@@ -79,7 +80,7 @@ async function followCall(
 }
 
 function runningPort(): number {
-  const running = findRunning(localFolder());
+  const running = findRunning();
   if (running) return running.port;
   throw new CommandError('EMULATOR_NOT_RUNNING', notRunning);
 }

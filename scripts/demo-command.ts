@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { demoVoicemail, type DemoOptions } from './demo/demo-voicemail';
 import { localTime, showReport } from './demo/show-report';
 import { createCallPrinter, screenWidth } from './local/print-call';
-import { stayUp } from './local/stay-up';
+import { refuseSecondLine, stayUp } from './local/stay-up';
 import { createStopwatch } from './local/stopwatch';
 import { inProject } from './project';
 import { coloursFor } from './terminal/colours';
@@ -42,6 +42,7 @@ export function demoCommand(): Command {
 }
 
 async function runVoicemail(flags: DemoFlags): Promise<void> {
+  if (flags.keep) refuseSecondLine();
   const progress = createProgress();
   const { report, line } = await demoVoicemail({
     clientName: flags.client,

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { loadClient } from './client/client-file';
 import { bringUpLine, type LocalLine } from './local/line';
 import { createCallPrinter } from './local/print-call';
-import { stayUp } from './local/stay-up';
+import { refuseSecondLine, stayUp } from './local/stay-up';
 import { createStopwatch } from './local/stopwatch';
 import { inProject } from './project';
 import { coloursFor } from './terminal/colours';
@@ -32,6 +32,7 @@ export function startCommand(): Command {
     .option('--port <port>', 'where it listens; a free port when left out', parsePort, 0)
     .addHelpText('after', HELP)
     .action(async (flags: StartFlags) => {
+      refuseSecondLine();
       const progress = createProgress();
       const line = await bringUpLine({
         client: loadClient(flags.client),

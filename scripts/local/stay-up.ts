@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
+import { CommandError } from '../command-error';
 import { writeEnvFile } from '../emulator/env-file';
-import { announceRunning } from '../emulator/running';
+import { allRunning, announceRunning } from '../emulator/running';
 import { inProject } from '../project';
 import { coloursFor } from '../terminal/colours';
 import { print } from '../terminal/print';
@@ -10,16 +11,28 @@ import type { LocalLine } from './line';
 /** Where a second shell finds the environment of the line that is up. */
 const ENV_FILE = '.linekit/env';
 
+/** Throws LINE_UP while another process keeps a line up here: the two would share one environment file, and `npx linekit call` would find only one. */
+export function refuseSecondLine(folder?: string): void {
+  const other = allRunning(folder).find(({ number }) => number !== undefined);
+  if (!other) return;
+  const words = `a line is up here already, on port ${other.port} (process ${other.pid}). End that one first, or use it: npx linekit call`;
+  throw new CommandError('LINE_UP', words);
+}
+
 /**
  * Tells the world that a line is up, and how to call it; resolves at Ctrl-C (or SIGTERM), with the environment file taken back. The line itself
- * stays as it is. Throws ENV_FILE_TAKEN.
+ * stays as it is. Throws LINE_UP, ENV_FILE_TAKEN.
  */
 export async function stayUp(line: LocalLine, options: { quiet: boolean }): Promise<void> {
+  refuseSecondLine();
   const envFile = inProject(ENV_FILE);
+  const { accountSid, client, emulator } = line;
+  const [first] = client.numbers;
   const cleanups: (() => void)[] = [];
   try {
     cleanups.push(writeEnvFile(envFile, line.environment));
-    cleanups.push(announceRunning({ port: line.emulator.port, pid: process.pid, accountSid: line.accountSid }));
+    const note = { port: emulator.port, pid: process.pid, accountSid };
+    cleanups.push(announceRunning({ ...note, ...(first && { number: first.number }) }));
     if (!options.quiet) print(invitation(line, envFile));
     await signal();
   } finally {
@@ -29,8 +42,6 @@ export async function stayUp(line: LocalLine, options: { quiet: boolean }): Prom
 
 function invitation({ client, emulator, domain, accountSid }: LocalLine, envFile: string): string {
   const c = coloursFor(process.stdout);
-  const [first] = client.numbers;
-  const to = client.numbers.length > 1 && first ? ` --to ${first.number}` : '';
   const file = relative('', envFile);
   return [
     '',
@@ -42,7 +53,7 @@ function invitation({ client, emulator, domain, accountSid }: LocalLine, envFile
       [c.dim('account'), accountSid],
       [c.dim('proxy'), `http://127.0.0.1:${emulator.port}`],
     ]),
-    `In a second shell, to call it:\n  npx linekit call${to} --say "Hello, this is Ada. Please call me back about my bill."`,
+    `In a second shell, to call it:\n  npx linekit call --say "Hello, this is Ada. Please call me back about my bill."`,
     '',
     `To use any Twilio client against it:\n  set -a; source ${file.startsWith('.') || file.startsWith('/') ? file : `./${file}`}; set +a`,
     '',
