@@ -10,7 +10,6 @@ export interface WhatApplies {
   readonly unanswered: string;
   /** What the caller hears first on a line that only takes messages. */
   readonly messageGreeting: string;
-  readonly nothingHeard: string;
 }
 
 /** The keys of `WhatApplies`, all of them: what a flow may read. */
@@ -19,13 +18,12 @@ export const whatAppliesKeys = [
   'greeting',
   'unanswered',
   'messageGreeting',
-  'nothingHeard',
 ] as const satisfies readonly (keyof WhatApplies)[];
 
 /** The answer to "what applies now" for a call that comes in at this moment. */
 export function whatApplies(client: Client, at: Date): WhatApplies {
   const opening = openingAt(client, at);
-  const { open, closed, holiday, message, unanswered, nothingHeard } = client.greetings;
+  const { open, closed, holiday, message, unanswered } = client.greetings;
   const away = opening.state === 'holiday' ? (opening.holiday.greeting ?? holiday) : closed;
   const isOpen = opening.state === 'open';
   return {
@@ -33,6 +31,5 @@ export function whatApplies(client: Client, at: Date): WhatApplies {
     greeting: isOpen ? open : away,
     messageGreeting: isOpen ? message : away,
     unanswered,
-    nothingHeard,
   };
 }
