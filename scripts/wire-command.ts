@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { loadClient } from './client/client-file';
 import { withAccountOptions, type AccountFlags } from './deploy/account-options';
-import { connect } from './deploy/account';
+import { connect, requireClientsAccount } from './deploy/account';
 import { readCredentials, readSettings } from './deploy/settings';
 import { projectRoot } from './project';
-import type { Change } from './provision/change';
+import { isChange, type Change } from './provision/change';
 import { wireAccount } from './provision/wire';
 import { coloursFor } from './terminal/colours';
 import { print, printJson } from './terminal/print';
@@ -13,6 +13,7 @@ import { table } from './terminal/table';
 
 interface WireFlags extends AccountFlags {
   readonly buyNumbers?: true;
+  readonly createWorkspace?: true;
 }
 
 /** `linekit wire [client]`: what Terraform does to a client's account, for laptops and CI without the provider. */
@@ -21,6 +22,7 @@ export function wireCommand(): Command {
     .description('make queues, flows, numbers and variables of an account fit the client file; deploy first')
     .argument('[client]', 'name of the file in clients/, without .yaml', 'sample')
     .option('--buy-numbers', 'buy the numbers that the account lacks (free of charge on the local Twilio only)')
+    .option('--create-workspace', 'make the workspace of an account without Flex')
     .addHelpText('after', '\nExamples:\n  $ npx linekit wire sample\n  $ npx linekit wire sample --json')
     .action(async (clientName: string, flags: WireFlags) => {
       const changes = await wire(clientName, flags);
@@ -32,18 +34,24 @@ export function wireCommand(): Command {
 async function wire(clientName: string, flags: WireFlags): Promise<Change[]> {
   const settings = readSettings(flags.dotenv);
   const progress = createProgress();
-  return wireAccount({
-    api: connect(readCredentials(settings)),
-    client: loadClient(clientName),
-    environment: flags.environment,
-    root: projectRoot,
-    settings,
-    buyNumbers: flags.buyNumbers === true,
-    progress,
-  }).finally(() => progress.done());
+  const client = loadClient(clientName);
+  const api = connect(readCredentials(settings));
+  try {
+    await requireClientsAccount(api, client);
+    return await wireAccount({
+      api,
+      client,
+      environment: flags.environment,
+      root: projectRoot,
+      settings,
+      buyNumbers: flags.buyNumbers === true,
+      createWorkspace: flags.createWorkspace === true,
+      progress,
+    });
+  } finally {
+    progress.done();
+  }
 }
-
-const isChange = (change: Change): boolean => change.outcome !== 'unchanged';
 
 function reportChanges(clientName: string, changes: readonly Change[]): string {
   const colours = coloursFor(process.stdout);

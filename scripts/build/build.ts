@@ -18,15 +18,15 @@ export interface Build {
 export const CLIENT_ASSET = 'client.private.json';
 
 /**
- * Makes dist/functions and dist/assets out of functions/, assets/ and one client's file, which is checked first.
+ * Makes dist/functions and dist/assets (of another `outFolder` below the root, if told) out of functions/, assets/ and one client's file, which is checked first.
  * Throws CLIENT_FILE_INVALID, BUILD_FAILED, or NOT_A_DEPENDENCY when a function needs a package that the cloud would not install.
  */
-export async function buildProject(clientName: string, root: string): Promise<Build> {
+export async function buildProject(clientName: string, root: string, outFolder = 'dist'): Promise<Build> {
   const startedAt = performance.now();
   const client = loadClient(clientName, join(root, 'clients'));
-  const functions = await bundleFunctions(root);
+  const functions = await bundleFunctions(root, outFolder);
   refuseMissingPackages(functions, runtimeDependencies(root));
-  const assets = writeAssets(client, root);
+  const assets = writeAssets(client, root, outFolder);
   return { client, functions, assets, durationMs: performance.now() - startedAt };
 }
 
@@ -47,7 +47,7 @@ function refuseMissingPackages(functions: readonly BuiltFunction[], dependencies
   );
 }
 
-function writeAssets(client: Client, root: string): { file: string; bytes: number }[] {
+function writeAssets(client: Client, root: string, outFolder: string): { file: string; bytes: number }[] {
   const source = join(root, 'assets');
   const files = [
     { file: CLIENT_ASSET, bytes: Buffer.from(`${JSON.stringify(client, null, 2)}\n`) },
@@ -55,6 +55,6 @@ function writeAssets(client: Client, root: string): { file: string; bytes: numbe
       .filter(file => !file.endsWith('.gitkeep'))
       .map(file => ({ file, bytes: readFileSync(join(source, file)) })),
   ].sort((a, b) => a.file.localeCompare(b.file));
-  fillFolder(join(root, 'dist/assets'), files);
+  fillFolder(join(root, outFolder, 'assets'), files);
   return files.map(({ file, bytes }) => ({ file, bytes: bytes.length }));
 }

@@ -5,6 +5,9 @@ import { CommandError } from '../command-error';
 import { filesIn, fillFolder } from './fill-folder';
 import { functionPath } from './function-path';
 
+/** Where the bundler believes that it writes; the files go where the caller wants them. */
+const OUT = 'dist/functions';
+
 /** A Function as it will be deployed. */
 export interface BuiltFunction {
   /** Of the bundle, relative to dist/functions: "lines/now.protected.js". */
@@ -18,21 +21,21 @@ export interface BuiltFunction {
 
 /**
  * Bundles every .ts file under functions/ by itself: our own code in, npm packages left to `require`. The cloud renames a deployed file to its SID,
- * so no relative `require` would work there. What else lies in the out folder is removed.
+ * so no relative `require` would work there. They go to `<outFolder>/functions`; what else lies there is removed.
  * Throws BUILD_FAILED with the compiler's words, NOTHING_TO_BUILD, or PATH_TAKEN when two files have one URL.
  */
-export async function bundleFunctions(root: string): Promise<BuiltFunction[]> {
+export async function bundleFunctions(root: string, outFolder: string): Promise<BuiltFunction[]> {
   const entryPoints = sources(root);
   if (entryPoints.length === 0) throw new CommandError('NOTHING_TO_BUILD', 'There is no .ts file in functions/.');
   refuseSharedPaths(entryPoints);
   const { metafile, outputFiles } = await bundle(root, entryPoints);
-  const folder = join(root, 'dist/functions');
+  const named = join(root, OUT);
   fillFolder(
-    folder,
-    outputFiles.map(({ path, contents }) => ({ file: relative(folder, path).replaceAll('\\', '/'), bytes: contents })),
+    join(root, outFolder, 'functions'),
+    outputFiles.map(({ path, contents }) => ({ file: relative(named, path).replaceAll('\\', '/'), bytes: contents })),
   );
   return Object.entries(metafile.outputs)
-    .map(([file, output]) => describe(relative('dist/functions', file), output))
+    .map(([file, output]) => describe(relative(OUT, file), output))
     .sort((a, b) => a.file.localeCompare(b.file));
 }
 
@@ -48,7 +51,7 @@ async function bundle(root: string, entryPoints: string[]) {
       absWorkingDir: root,
       entryPoints,
       outbase: 'functions',
-      outdir: 'dist/functions',
+      outdir: OUT,
       bundle: true,
       write: false,
       metafile: true,

@@ -1,102 +1,164 @@
-import { join } from 'node:path';
-import { TwilioServerlessApiClient } from '@twilio-labs/serverless-api';
-import { environmentFaults, isSetByWiring, variableNames, type Client, type VariableName } from '../../lib/config';
-import { buildProject, runtimeDependencies } from '../build/build';
-import { loadClient } from '../client/client-file';
-import { badInput, CommandError } from '../command-error';
-import { SERVICE_NAME } from '../project';
-import type { Progress } from '../terminal/progress';
-import { connect, requireClientsAccount } from './account';
-import { readCredentials, type Credentials, type Settings } from './settings';
+import { CommandError } from '../command-error';
+import { isChange, type Change } from '../provision/change';
+import { planAccount } from '../provision/wire';
+import { chooseWiring, type ChosenWiring } from './choose-wiring';
+import { codeDifferences, deployCode, type BuiltCode } from './code';
+import type { DeployOptions } from './deploy-options';
+import { findDeployment, type FoundDeployment } from './find-deployment';
+import { describeEdits, editedByHand, findHandEdits } from './hand-edits';
+import { recordDeployment } from './history';
+import { prepare, type Prepared } from './prepare';
+import { smokeTest } from './smoke-test';
+import { inWords } from './twilio-words';
+import { verifyLine, type Verified } from './verify';
+import { workerWarnings } from './verify-workflows';
+import type { Wiring, WiringName } from './wiring';
 
-export interface DeployOptions {
-  readonly clientName: string;
-  /** Suffix of the domain: "dev" gives linekit-1234-dev.twil.io. */
-  readonly environment: string;
-  readonly root: string;
-  readonly settings: Settings;
-  readonly progress: Progress;
-}
-
-export interface Deployment {
+export interface DeployReport {
   readonly client: string;
+  readonly environment: string;
   readonly accountSid: string;
-  /** "linekit-1234-dev.twil.io" */
-  readonly domain: string;
-  readonly serviceSid: string;
-  readonly environmentSid: string;
-  readonly buildSid: string;
-  readonly functions: number;
-  readonly assets: number;
+  readonly dryRun: boolean;
+  /** "linekit-1234-dev.twil.io"; undefined when a dry run finds nothing deployed yet. As are the SIDs. */
+  readonly domain?: string;
+  readonly serviceSid?: string;
+  readonly environmentSid?: string;
+  readonly buildSid?: string;
+  readonly code: {
+    readonly outcome: 'deployed' | 'unchanged' | 'would be deployed';
+    /** What differs from what ran before: "the client's file", "functions" … */
+    readonly changed: readonly string[];
+    readonly functions: number;
+    readonly assets: number;
+  };
+  /** Undefined where only the code was to be deployed. */
+  readonly wiring?: { readonly by: WiringName; readonly because?: string; readonly changes: readonly Change[] };
+  readonly verified?: Verified;
+  readonly warnings: readonly string[];
   readonly durationMs: number;
 }
 
 /**
- * Deploys the code to the client's account: file, environment and account are checked first, so that a refusal has changed nothing.
- * Sets no variables: the wiring does. Runs again without harm; the service and its domain stay.
- * Throws CLIENT_FILE_INVALID, ENVIRONMENT_INVALID, CREDENTIALS_…, WRONG_ACCOUNT, BUILD_FAILED or DEPLOY_FAILED.
+ * Brings a client's line to its account: checks the file, the account and what a deployment would change there; deploys the code and tries
+ * it; shows the plan of the wiring and applies it on consent; looks whether the line is as it should be; writes the deployment down.
+ * Stops at the first thing wrong. Every step can be done again, so the same command goes on where an earlier run stopped.
+ * Throws a CommandError that says what to do.
  */
-export async function deployProject(options: DeployOptions): Promise<Deployment> {
-  const { clientName, root, settings, progress } = options;
+export async function deployLine(options: DeployOptions): Promise<DeployReport> {
   const startedAt = performance.now();
-  const client = loadClient(clientName, join(root, 'clients'));
-  const credentials = readCredentials(settings);
-  requireEnvironment(client, settings);
-  progress.step('checking the account');
-  await requireClientsAccount(connect(credentials), client);
-  progress.step('building');
-  await buildProject(clientName, root);
-  const result = await upload(options, credentials);
-  return {
-    client: client.client,
-    accountSid: credentials.accountSid,
-    domain: result.domain,
-    serviceSid: result.serviceSid,
-    environmentSid: result.environmentSid,
-    buildSid: result.buildSid,
-    functions: result.functionResources.length,
-    assets: result.assetResources.length,
-    durationMs: Math.round(performance.now() - startedAt),
-  };
-}
-
-/** Throws ENVIRONMENT_INVALID with each variable that a person has to set and has not, and where it is set. */
-export function requireEnvironment(client: Client, settings: Settings): void {
-  const names = operatorVariables(client);
-  const faults = environmentFaults(settings, names);
-  if (faults.length === 0) return;
-  throw badInput('ENVIRONMENT_INVALID', `The environment does not do.\n${faults.map(each => `  ${each}`).join('\n')}`);
-}
-
-/** What a person sets for this client: all but what the wiring sets. */
-export function operatorVariables(client: Client): VariableName[] {
-  const needless = client.voicemail.transcribe ? undefined : 'DEEPGRAM_API_KEY';
-  return variableNames.filter(name => !isSetByWiring(name) && name !== needless);
-}
-
-async function upload({ environment, root, progress }: DeployOptions, { accountSid, authToken }: Credentials) {
-  const api = new TwilioServerlessApiClient({ username: accountSid, password: authToken });
-  api.on('status-update', (update: { message: string }) => progress.step(update.message));
+  const prepared = await prepare(options);
   try {
-    return await api.deployLocalProject({
-      username: accountSid,
-      password: authToken,
-      cwd: root,
-      envPath: '',
-      env: {},
-      functionsFolderName: 'dist/functions',
-      assetsFolderName: 'dist/assets',
-      pkgJson: { dependencies: runtimeDependencies(root) },
-      serviceName: SERVICE_NAME,
-      functionsEnv: environment,
-      overrideExistingService: true,
-      runtime: RUNTIME,
-    });
+    const report = await deployPrepared(prepared);
+    return { ...report, durationMs: Math.round(performance.now() - startedAt) };
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
-    throw new CommandError('DEPLOY_FAILED', `Twilio did not take the deployment: ${words}`, { cause: error });
+    throw inWords(error, { accountSid: prepared.credentials.accountSid, doing: prepared.steps.current() });
   }
 }
 
-/** The newest runtime of Twilio Functions that the deploy API's client names. */
-const RUNTIME = 'node22';
+type Outcome = Omit<DeployReport, 'durationMs'>;
+
+async function deployPrepared(prepared: Prepared): Promise<Outcome> {
+  const { options, client, code, deployed, last } = prepared;
+  const changed = codeDifferences(code, deployed, last);
+  const counts = { changed, functions: code.build.functions.length, assets: code.build.assets.length };
+  const common = {
+    client: client.client,
+    environment: options.environment,
+    accountSid: client.accountSid,
+    dryRun: options.dryRun,
+    code: { outcome: changed.length > 0 ? ('deployed' as const) : ('unchanged' as const), ...counts },
+    warnings: [],
+  };
+  if (options.codeOnly && !options.dryRun) return { ...common, ...(await bringCode(prepared, changed)) };
+  prepared.steps.step('looking at the account');
+  const foreseen = await planAccount(
+    prepared.wire,
+    code.build.functions.map(({ path }) => path),
+  );
+  const warnings = await weighHandEdits(prepared, foreseen);
+  const chosen = await chooseWiring({ ...prepared, asked: options.wiring });
+  if (!options.dryRun) return { ...common, ...(await bringLine(prepared, { changed, chosen, warnings })) };
+  const outcome = changed.length > 0 ? 'would be deployed' : 'unchanged';
+  const wiring = { ...described(chosen), changes: foreseen.filter(isChange) };
+  return { ...common, ...deployed, code: { outcome, ...counts }, wiring, warnings };
+}
+
+interface Weighed {
+  /** Of the code. */
+  readonly changed: readonly string[];
+  readonly chosen: ChosenWiring;
+  readonly warnings: readonly string[];
+}
+
+async function bringLine(prepared: Prepared, { changed, chosen, warnings }: Weighed) {
+  const { api, options, steps } = prepared;
+  const { buildSid } = await bringCode(prepared, changed);
+  const changes = await bringWiring(options, chosen.wiring, warnings);
+  steps.step('verifying numbers, flows, functions and workflows');
+  const deployment = await findDeployment(api, options.environment);
+  const verified = await verifyLine({ ...prepared, deployment });
+  steps.step('writing the deployment down');
+  await recordDeployment(prepared, { verified, buildSid, wiring: chosen.wiring.name });
+  return {
+    ...deployment,
+    wiring: { ...described(chosen), changes },
+    verified,
+    warnings: [...warnings, ...workerWarnings(verified.workflows)],
+  };
+}
+
+function described({ wiring, because }: ChosenWiring): { by: WiringName; because?: string } {
+  return { by: wiring.name, ...(because !== undefined && { because }) };
+}
+
+/** An edit by hand that this deployment would overwrite needs more than a general consent. Gives warnings. Throws FLOW_EDITED_BY_HAND. */
+async function weighHandEdits({ options, api, client }: Prepared, foreseen: readonly Change[]): Promise<string[]> {
+  const touched = new Set(foreseen.filter(isChange).map(({ kind, name }) => `${kind} ${name}`));
+  const edits = (await findHandEdits(api, client)).filter(({ flow }) => touched.has(`flow ${flow}`));
+  if (edits.length === 0) return [];
+  const asked = options.overwriteEdits || typeof options.consent === 'function' || options.dryRun;
+  if (!asked) throw editedByHand(client, edits);
+  return [`This overwrites what somebody changed in Twilio's editor:\n${describeEdits(edits).join('\n')}`];
+}
+
+async function bringCode(prepared: Prepared, changed: readonly string[]) {
+  const { options, code, steps, deployed, credentials, client } = prepared;
+  const runs = changed.length === 0 ? requireBuild(deployed) : await upload(prepared, code);
+  steps.step(`trying https://${runs.domain}`);
+  await smokeTest({ client, credentials, domain: runs.domain, wait: options.wait });
+  return runs;
+}
+
+function upload({ options, credentials, steps }: Prepared, code: BuiltCode) {
+  return deployCode(code, { root: options.root, environment: options.environment, credentials, progress: steps });
+}
+
+function requireBuild(deployed: FoundDeployment | undefined): FoundDeployment & { buildSid: string } {
+  if (deployed?.buildSid === undefined) throw new Error('code counts as unchanged where none runs');
+  return { ...deployed, buildSid: deployed.buildSid };
+}
+
+/** Plans, shows, asks and applies. Gives what was changed. Throws NOT_CONFIRMED. */
+async function bringWiring(
+  options: DeployOptions,
+  wiring: Wiring,
+  warnings: readonly string[],
+): Promise<readonly Change[]> {
+  const plan = await wiring.plan();
+  try {
+    const changes = plan.changes.filter(isChange);
+    if (changes.length > 0) {
+      options.show({ by: wiring.name, changes, warnings });
+      if (options.consent !== 'given' && !(await options.consent())) {
+        throw new CommandError(
+          'NOT_CONFIRMED',
+          'The new code runs; the wiring was left as it was. Run the command again to see the plan once more.',
+        );
+      }
+    }
+    await plan.apply();
+    return changes;
+  } finally {
+    plan.dispose();
+  }
+}

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadClient } from '../client/client-file';
-import { requireEnvironment } from './deploy';
+import { requireEnvironment } from './operator-variables';
 import { readCredentials, readSettings } from './settings';
 
 const sid = `AC${'0'.repeat(32)}`;

@@ -33,9 +33,12 @@ export interface LineOptions {
 /** The client's account on this computer: its real SID, and a token that opens nothing anywhere else. */
 const LOCAL_TOKEN = '10ca100000000000000000000000000b';
 
+/** What a deployment to an empty account without Flex is allowed, here where nothing costs money. */
+const LOCALLY = ['--yes', '--no-dotenv', '--wiring', 'builtin', '--buy-numbers', '--create-workspace'];
+
 /**
  * Starts a local Twilio with the client's account, and deploys and wires the client's line there, as it would be done in the cloud.
- * On failure nothing stays up. Throws PORT_TAKEN, or the errors of `deploy` and `wire`.
+ * On failure nothing stays up. Throws PORT_TAKEN, or the errors of `deploy`.
  */
 export async function bringUpLine(options: LineOptions): Promise<LocalLine> {
   const { client, progress, stopwatch } = options;
@@ -43,13 +46,9 @@ export async function bringUpLine(options: LineOptions): Promise<LocalLine> {
   const emulator = await stopwatch.time('local Twilio', () => startEmulator(options));
   try {
     const environment = emulator.environment();
-    progress.step('building and deploying the functions, through the deploy API');
-    const deployed = await stopwatch.time('build and deploy', () =>
-      runCommand(['deploy', client.client, '--no-dotenv'], environment),
-    );
-    progress.step('wiring queues, flows, numbers and variables');
-    await stopwatch.time('wiring', () =>
-      runCommand(['wire', client.client, '--no-dotenv', '--buy-numbers'], environment),
+    progress.step('deploying the functions, and wiring queues, flows, numbers and variables');
+    const deployed = await stopwatch.time('deploy', () =>
+      runCommand(['deploy', client.client, ...LOCALLY], environment),
     );
     const { domain } = z.object({ domain: z.string() }).parse(deployed);
     return { emulator, client, accountSid: client.accountSid, environment, domain };

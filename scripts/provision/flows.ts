@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import type { Twilio } from 'twilio';
 import type { LineFlow } from '../../lib/config';
 import { CommandError } from '../command-error';
+import { statusOf } from '../deploy/account';
+import { flowDifferences } from '../flows/flow-differences';
 import { renderTemplate, type TemplateValues } from '../flows/render';
-import type { Change } from './change';
+import { UNKNOWN, type Change, type Target } from './change';
 
 export type WiredFlow = Change & {
   /** The numbers that it answers. */
@@ -14,6 +15,9 @@ export type WiredFlow = Change & {
   readonly webhookUrl: string;
 };
 
+/** How each revision begins that linekit saves, by Terraform or by itself: what has another message was saved by a person. */
+export const COMMIT_MESSAGE = 'wired by linekit';
+
 interface WantedFlow {
   readonly friendlyName: string;
   readonly status: 'published';
@@ -21,9 +25,12 @@ interface WantedFlow {
   readonly commitMessage: string;
 }
 
-/** Publishes one flow of a client, unless what is published says the same. Throws FLOW_REFUSED with each fault that Studio finds. */
+/**
+ * Publishes one flow of a client, unless what is published says the same.
+ * Throws FLOW_REFUSED with each fault that Studio finds, or FLOW_AMBIGUOUS.
+ */
 export async function wireFlow(
-  api: Twilio,
+  target: Target,
   { name, line, numbers }: LineFlow,
   render: { root: string; values: TemplateValues },
 ): Promise<WiredFlow> {
@@ -33,32 +40,44 @@ export async function wireFlow(
     friendlyName: name,
     status: 'published',
     definition: asObject(value),
-    commitMessage: 'wired by linekit',
+    commitMessage: COMMIT_MESSAGE,
   };
-  const flows = await api.studio.v2.flows.list();
-  const found = flows.find(each => each.friendlyName === wanted.friendlyName);
+  const sid = await findFlow(target.api, name);
   try {
-    return await publish(api, found?.sid, { numbers, wanted });
+    return { ...(await publish(target, sid, wanted)), numbers };
   } catch (error) {
+    if (statusOf(error) !== 400) throw error;
     throw new CommandError('FLOW_REFUSED', `Studio refused ${file}: ${studioWords(error)}`, { cause: error });
   }
 }
 
-async function publish(
-  api: Twilio,
-  sid: string | undefined,
-  { numbers, wanted }: { numbers: readonly string[]; wanted: WantedFlow },
-) {
-  const change = { kind: 'flow', name: wanted.friendlyName, numbers };
+/** SID of the flow of that name. Throws FLOW_AMBIGUOUS when two have it: Studio allows that. */
+export async function findFlow(api: Twilio, name: string): Promise<string | undefined> {
+  const found = (await api.studio.v2.flows.list()).filter(each => each.friendlyName === name);
+  if (found.length < 2) return found[0]?.sid;
+  throw new CommandError(
+    'FLOW_AMBIGUOUS',
+    `Account ${api.accountSid} has ${found.length} flows called "${name}": ${found.map(each => each.sid).join(', ')}. ` +
+      'Rename or delete those that no number uses.',
+  );
+}
+
+async function publish({ api, apply }: Target, sid: string | undefined, wanted: WantedFlow) {
+  const change = { kind: 'flow', name: wanted.friendlyName };
   if (sid === undefined) {
+    if (!apply) return { ...change, sid: UNKNOWN, webhookUrl: UNKNOWN, outcome: 'created' as const };
     const created = await api.studio.v2.flows.create(wanted);
     return { ...change, sid: created.sid, webhookUrl: created.webhookUrl, outcome: 'created' as const };
   }
-  const existing = await api.studio.v2.flows(sid).fetch();
-  const current = existing.status === 'published' && isDeepStrictEqual(existing.definition, wanted.definition);
-  if (!current) await api.studio.v2.flows(sid).update(wanted);
-  const outcome = current ? ('unchanged' as const) : ('updated' as const);
-  return { ...change, sid, webhookUrl: existing.webhookUrl, outcome, ...(!current && { properties: ['definition'] }) };
+  const found = await api.studio.v2.flows(sid).fetch();
+  const { status, webhookUrl } = found;
+  const details = flowDifferences(found.definition, wanted.definition);
+  if (status === 'published' && details.length === 0) {
+    return { ...change, sid, webhookUrl, outcome: 'unchanged' as const };
+  }
+  if (apply) await api.studio.v2.flows(sid).update(wanted);
+  const properties = [...(details.length > 0 ? ['definition'] : []), ...(status === 'published' ? [] : ['status'])];
+  return { ...change, sid, webhookUrl, outcome: 'updated' as const, properties, details };
 }
 
 function asObject(value: unknown): object {

@@ -1,7 +1,6 @@
-import type { Twilio } from 'twilio';
 import type { Client } from '../../lib/config';
 import { CommandError } from '../command-error';
-import { differences, type Change } from './change';
+import { differences, UNKNOWN, type Change, type Target } from './change';
 import type { WiredFlow } from './flows';
 
 export interface NumberOptions {
@@ -14,11 +13,15 @@ export interface NumberOptions {
 }
 
 /** Points each of the client's numbers at its flow. Throws NUMBER_MISSING for a number that the account lacks, unless told to buy. */
-export async function wireNumbers(api: Twilio, options: NumberOptions): Promise<Change[]> {
-  return Promise.all(options.client.numbers.map(number => wireNumber(api, number, options)));
+export async function wireNumbers(target: Target, options: NumberOptions): Promise<Change[]> {
+  return Promise.all(options.client.numbers.map(number => wireNumber(target, number, options)));
 }
 
-async function wireNumber(api: Twilio, number: Client['numbers'][number], options: NumberOptions): Promise<Change> {
+async function wireNumber(
+  { api, apply }: Target,
+  number: Client['numbers'][number],
+  options: NumberOptions,
+): Promise<Change> {
   const { client, flows, domain, buy } = options;
   const flow = flows.find(each => each.numbers.includes(number.number));
   if (!flow) throw new CommandError('FLOW_MISSING', `No flow was wired for ${number.number}.`);
@@ -32,19 +35,21 @@ async function wireNumber(api: Twilio, number: Client['numbers'][number], option
   const change = { kind: 'number', name: number.number };
   const [found] = await api.incomingPhoneNumbers.list({ phoneNumber: number.number, limit: 1 });
   if (!found) {
-    if (!buy) throw missing(api, number.number, client);
-    const created = await api.incomingPhoneNumbers.create({ phoneNumber: number.number, ...wanted });
-    return { ...change, sid: created.sid, outcome: 'created' };
+    if (!buy) throw numberMissing(api.accountSid, number.number, client);
+    const create = () => api.incomingPhoneNumbers.create({ phoneNumber: number.number, ...wanted });
+    return { ...change, sid: apply ? (await create()).sid : UNKNOWN, outcome: 'created' };
   }
   const properties = differences(found, wanted);
   if (properties.length === 0) return { ...change, sid: found.sid, outcome: 'unchanged' };
-  await api.incomingPhoneNumbers(found.sid).update(wanted);
+  if (apply) await api.incomingPhoneNumbers(found.sid).update(wanted);
   return { ...change, sid: found.sid, outcome: 'updated', properties };
 }
 
-function missing(api: Twilio, number: string, client: Client): CommandError {
+/** NUMBER_MISSING: the account does not own a number of the client's file. */
+export function numberMissing(accountSid: string, number: string, client: Client): CommandError {
   return new CommandError(
     'NUMBER_MISSING',
-    `Account ${api.accountSid} has no number ${number}. Buy it in the console, or mend clients/${client.client}.yaml.`,
+    `Account ${accountSid} has no number ${number}: it is nobody's, or another account's. Mend clients/${client.client}.yaml, ` +
+      'bring the number to this account in the console, or buy it with --buy-numbers.',
   );
 }

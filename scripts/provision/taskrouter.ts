@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import type { Twilio } from 'twilio';
 import { CommandError } from '../command-error';
 import { renderTemplate } from '../flows/render';
-import type { Change } from './change';
+import { UNKNOWN, type Change, type Target } from './change';
 import { sameJson } from './same-json';
 
 /** The names that Flex gives to its own objects: looked up, and made only where they are missing. */
-const WORKSPACE = 'Flex Task Assignment';
+export const WORKSPACE = 'Flex Task Assignment';
 const QUEUE = 'Everyone';
-const WORKFLOWS = {
+export const WORKFLOWS = {
   anyone: { name: 'Assign to anyone', file: 'assign-to-anyone.json' },
   callbacks: { name: 'Callbacks and voicemail', file: 'callbacks-and-voicemail.json' },
 } as const;
@@ -22,14 +22,20 @@ export interface WiredTaskRouter {
   readonly changes: readonly Change[];
 }
 
-/** Workspace, queue and both workflows, and the voice channel that comes with a workspace. Throws NO_VOICE_CHANNEL. */
-export async function wireTaskRouter(api: Twilio, root: string): Promise<WiredTaskRouter> {
-  const workspace = await wireWorkspace(api);
-  const queue = await wireQueue(api, workspace.sid);
+export interface TaskRouterOptions {
+  readonly root: string;
+  /** Whether a workspace is made where Flex made none. */
+  readonly createWorkspace: boolean;
+}
+
+/** Workspace, queue and both workflows, and the voice channel that comes with a workspace. Throws WORKSPACE_MISSING or NO_VOICE_CHANNEL. */
+export async function wireTaskRouter(target: Target, options: TaskRouterOptions): Promise<WiredTaskRouter> {
+  const workspace = await wireWorkspace(target, options.createWorkspace);
+  const queue = await wireQueue(target, workspace.sid);
   const [voiceChannelSid, anyone, callbacks] = await Promise.all([
-    findVoiceChannel(api, workspace.sid),
-    wireWorkflow(api, workspace.sid, workflowOf('anyone', queue.sid, root)),
-    wireWorkflow(api, workspace.sid, workflowOf('callbacks', queue.sid, root)),
+    findVoiceChannel(target.api, workspace.sid),
+    wireWorkflow(target, workspace.sid, workflowOf('anyone', queue.sid, options.root)),
+    wireWorkflow(target, workspace.sid, workflowOf('callbacks', queue.sid, options.root)),
   ]);
   return {
     workspaceSid: workspace.sid,
@@ -40,21 +46,31 @@ export async function wireTaskRouter(api: Twilio, root: string): Promise<WiredTa
   };
 }
 
-async function wireWorkspace(api: Twilio): Promise<Change> {
+async function wireWorkspace({ api, apply }: Target, create: boolean): Promise<Change> {
   const [found] = await api.taskrouter.v1.workspaces.list({ friendlyName: WORKSPACE, limit: 1 });
   const change = { kind: 'workspace', name: WORKSPACE };
   if (found) return { ...change, sid: found.sid, outcome: 'unchanged' };
-  const created = await api.taskrouter.v1.workspaces.create({ friendlyName: WORKSPACE, multiTaskEnabled: true });
-  return { ...change, sid: created.sid, outcome: 'created' };
+  if (!create) {
+    throw new CommandError(
+      'WORKSPACE_MISSING',
+      `Account ${api.accountSid} has no workspace "${WORKSPACE}". Set Flex up in the console, or do without it by --create-workspace.`,
+    );
+  }
+  const wanted = { friendlyName: WORKSPACE, multiTaskEnabled: true };
+  return {
+    ...change,
+    sid: apply ? (await api.taskrouter.v1.workspaces.create(wanted)).sid : UNKNOWN,
+    outcome: 'created',
+  };
 }
 
-async function wireQueue(api: Twilio, workspaceSid: string): Promise<Change> {
+async function wireQueue({ api, apply }: Target, workspaceSid: string): Promise<Change> {
   const queues = api.taskrouter.v1.workspaces(workspaceSid).taskQueues;
-  const [found] = await queues.list({ friendlyName: QUEUE, limit: 1 });
+  const [found] = workspaceSid === UNKNOWN ? [] : await queues.list({ friendlyName: QUEUE, limit: 1 });
   const change = { kind: 'queue', name: QUEUE };
   if (found) return { ...change, sid: found.sid, outcome: 'unchanged' };
-  const created = await queues.create({ friendlyName: QUEUE, targetWorkers: '1==1' });
-  return { ...change, sid: created.sid, outcome: 'created' };
+  const create = () => queues.create({ friendlyName: QUEUE, targetWorkers: '1==1' });
+  return { ...change, sid: apply ? (await create()).sid : UNKNOWN, outcome: 'created' };
 }
 
 interface WantedWorkflow {
@@ -69,17 +85,19 @@ function workflowOf(which: keyof typeof WORKFLOWS, queueSid: string, root: strin
   return { friendlyName: name, configuration: JSON.stringify(value) };
 }
 
-async function wireWorkflow(api: Twilio, workspaceSid: string, wanted: WantedWorkflow): Promise<Change> {
+async function wireWorkflow({ api, apply }: Target, workspaceSid: string, wanted: WantedWorkflow): Promise<Change> {
   const { workflows } = api.taskrouter.v1.workspaces(workspaceSid);
-  const [found] = await workflows.list({ friendlyName: wanted.friendlyName, limit: 1 });
-  const change = { kind: 'workflow', name: wanted.friendlyName };
-  if (!found) return { ...change, sid: (await workflows.create(wanted)).sid, outcome: 'created' };
-  if (sameJson(found.configuration, wanted.configuration)) return { ...change, sid: found.sid, outcome: 'unchanged' };
-  await workflows(found.sid).update({ configuration: wanted.configuration });
+  const { friendlyName, configuration } = wanted;
+  const [found] = workspaceSid === UNKNOWN ? [] : await workflows.list({ friendlyName, limit: 1 });
+  const change = { kind: 'workflow', name: friendlyName };
+  if (!found) return { ...change, sid: apply ? (await workflows.create(wanted)).sid : UNKNOWN, outcome: 'created' };
+  if (sameJson(found.configuration, configuration)) return { ...change, sid: found.sid, outcome: 'unchanged' };
+  if (apply) await workflows(found.sid).update({ configuration });
   return { ...change, sid: found.sid, outcome: 'updated', properties: ['configuration'] };
 }
 
 async function findVoiceChannel(api: Twilio, workspaceSid: string): Promise<string> {
+  if (workspaceSid === UNKNOWN) return UNKNOWN;
   const channels = await api.taskrouter.v1.workspaces(workspaceSid).taskChannels.list();
   const voice = channels.find(each => each.uniqueName === 'voice');
   if (voice) return voice.sid;

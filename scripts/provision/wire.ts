@@ -1,12 +1,11 @@
 import type { Twilio } from 'twilio';
-import { flowsOf, type Client, type VariableName } from '../../lib/config';
-import { requireClientsAccount } from '../deploy/account';
-import { operatorVariables } from '../deploy/deploy';
-import { findDeployment, type FoundDeployment } from '../deploy/find-deployment';
+import { flowsOf, type Client } from '../../lib/config';
+import { givenVariables } from '../deploy/operator-variables';
+import { deployedFunctions, deploymentIfAny, findDeployment, type FoundDeployment } from '../deploy/find-deployment';
 import type { Settings } from '../deploy/settings';
 import { flowValues } from '../flows/flow-values';
 import type { Progress } from '../terminal/progress';
-import type { Change } from './change';
+import { UNKNOWN, type Change, type Target } from './change';
 import { wireFlow, type WiredFlow } from './flows';
 import { wireNumbers } from './numbers';
 import { wireSync } from './sync';
@@ -22,59 +21,78 @@ export interface WireOptions {
   readonly settings: Settings;
   /** Whether numbers that the account lacks are bought: yes on the local Twilio, never by accident elsewhere. */
   readonly buyNumbers: boolean;
+  /** Whether a workspace is made in an account where Flex made none. */
+  readonly createWorkspace: boolean;
   readonly progress: Progress;
 }
 
 /**
  * Makes the account fit the client's file, after the code was deployed. A second run changes nothing; every object is in the list.
- * Throws WRONG_ACCOUNT, NOT_DEPLOYED, NUMBER_MISSING, FLOW_REFUSED, or a placeholder's error.
+ * The account has been checked to be the client's own.
+ * Throws NOT_DEPLOYED, WORKSPACE_MISSING, NUMBER_MISSING, FLOW_REFUSED, FLOW_AMBIGUOUS, or a placeholder's error.
  */
 export async function wireAccount(options: WireOptions): Promise<Change[]> {
-  const { api, client, environment, root, progress } = options;
-  progress.step('looking at the account');
-  await requireClientsAccount(api, client);
+  const { api, environment } = options;
   const deployment = await findDeployment(api, environment);
-  progress.step('wiring TaskRouter and Sync');
-  const [taskRouter, sync] = await Promise.all([wireTaskRouter(api, root), wireSync(api)]);
-  progress.step('wiring flows, numbers and variables');
+  const functionSids = await deployedFunctions(api, deployment);
+  return wire(options, { target: { api, apply: true }, deployment, functionSids });
+}
+
+/**
+ * What `wireAccount` would do now, and nothing done. `functionPaths` are those of a build that is not deployed yet, if there is one.
+ * Throws the same, but for NOT_DEPLOYED: what hangs on the code is then shown as yet to be made.
+ */
+export async function planAccount(options: WireOptions, functionPaths: readonly string[] = []): Promise<Change[]> {
+  const { api, environment } = options;
+  const deployment = await deploymentIfAny(api, environment);
+  const deployed = deployment ? await deployedFunctions(api, deployment) : new Map<string, string>();
+  const functionSids = new Map([...functionPaths.map(path => [path, UNKNOWN] as const), ...deployed]);
+  const unknown = { serviceSid: UNKNOWN, environmentSid: UNKNOWN, domain: UNKNOWN };
+  return wire(options, { target: { api, apply: false }, deployment: deployment ?? unknown, functionSids });
+}
+
+interface Wiring {
+  readonly target: Target;
+  readonly deployment: FoundDeployment;
+  readonly functionSids: ReadonlyMap<string, string>;
+}
+
+async function wire(options: WireOptions, wiring: Wiring): Promise<Change[]> {
+  const { client, root, progress, createWorkspace, buyNumbers } = options;
+  const { target, deployment } = wiring;
+  const doing = target.apply ? 'wiring' : 'looking at';
+  progress.step(`${doing} TaskRouter and Sync`);
+  const [taskRouter, sync] = await Promise.all([wireTaskRouter(target, { root, createWorkspace }), wireSync(target)]);
+  progress.step(`${doing} flows, numbers and variables`);
   const [flows, variables] = await Promise.all([
-    wireFlows(options, deployment, taskRouter),
-    wireVariables(api, deployment, {
+    wireFlows(options, wiring, taskRouter),
+    wireVariables(target, deployment, {
       TWILIO_FLEX_WORKSPACE_SID: taskRouter.workspaceSid,
       TWILIO_FLEX_CALLBACK_WORKFLOW_SID: taskRouter.callbackWorkflowSid,
       TWILIO_SYNC_SERVICE_SID: sync.serviceSid,
-      ...givenVariables(options),
+      ...givenVariables(client, options.settings),
     }),
   ]);
-  const numbers = await wireNumbers(api, { client, flows, domain: deployment.domain, buy: options.buyNumbers });
-  const changes = flows.map(({ kind, name, sid, outcome }): Change => ({ kind, name, sid, outcome }));
+  const numbers = await wireNumbers(target, { client, flows, domain: deployment.domain, buy: buyNumbers });
+  const changes = flows.map(({ numbers: _numbers, webhookUrl: _url, ...change }): Change => change);
   return [...taskRouter.changes, ...sync.changes, ...changes, ...numbers, ...variables];
 }
 
 /** The flows that the client's numbers need. */
 async function wireFlows(
-  { api, client, root }: WireOptions,
-  deployment: FoundDeployment,
+  { client, root }: WireOptions,
+  { target, deployment, functionSids }: Wiring,
   taskRouter: WiredTaskRouter,
 ): Promise<WiredFlow[]> {
-  const functions = await api.serverless.v1.services(deployment.serviceSid).functions.list();
   const sids = {
     domain: deployment.domain,
     serviceSid: deployment.serviceSid,
     environmentSid: deployment.environmentSid,
     workflowSid: taskRouter.anyoneWorkflowSid,
     voiceChannelSid: taskRouter.voiceChannelSid,
-    functionSids: new Map(functions.map(each => [each.friendlyName, each.sid])),
+    functionSids,
   };
-  return Promise.all(flowsOf(client).map(flow => wireFlow(api, flow, { root, values: flowValues(flow.client, sids) })));
-}
-
-/** Keys and overrides that a person has set. What is not given stays as it is in the account. */
-function givenVariables({ client, settings }: WireOptions): Partial<Record<VariableName, string>> {
-  const given: Partial<Record<VariableName, string>> = {};
-  for (const name of operatorVariables(client)) {
-    const value = settings[name]?.trim();
-    if (value) given[name] = value;
-  }
-  return given;
+  return Promise.all(
+    flowsOf(client).map(flow => wireFlow(target, flow, { root, values: flowValues(flow.client, sids) })),
+  );
 }

@@ -1,0 +1,97 @@
+import { join, relative } from 'node:path';
+import { TwilioServerlessApiClient } from '@twilio-labs/serverless-api';
+import type { Client } from '../../lib/config';
+import { buildProject, runtimeDependencies, type Build } from '../build/build';
+import { CommandError } from '../command-error';
+import { SERVICE_NAME } from '../project';
+import type { Progress } from '../terminal/progress';
+import { digestBuild, digestDifferences, type CodeDigest } from './code-digest';
+import type { FoundDeployment } from './find-deployment';
+import type { CompletedDeployment } from './history';
+import type { Credentials } from './settings';
+import { inWords } from './twilio-words';
+
+/** The newest runtime of Twilio Functions that the deploy API's client names. */
+const RUNTIME = 'node22';
+
+/** What is about to be deployed, on disk. */
+export interface BuiltCode {
+  readonly build: Build;
+  /** Holds `functions` and `assets`: a folder of this client alone, so that two deployments side by side cannot mix. */
+  readonly folder: string;
+  readonly packages: Readonly<Record<string, string>>;
+  readonly digest: CodeDigest;
+}
+
+/** Builds a client's code. Throws CLIENT_FILE_INVALID, BUILD_FAILED or NOT_A_DEPENDENCY. */
+export async function buildCode(client: Client, root: string): Promise<BuiltCode> {
+  const out = join('dist/clients', client.client);
+  const build = await buildProject(client.client, root, out);
+  const packages = runtimeDependencies(root);
+  const folder = join(root, out);
+  return { build, folder, packages, digest: digestBuild(folder, { ...packages, node: RUNTIME }) };
+}
+
+/**
+ * What of the code differs from what runs, in words; empty when nothing has to be deployed. Only a build that a complete deployment
+ * left is known: after an interrupted one, or somebody else's, everything counts as changed.
+ */
+export function codeDifferences(
+  code: BuiltCode,
+  deployed: FoundDeployment | undefined,
+  last: CompletedDeployment | undefined,
+): string[] {
+  const known = deployed?.buildSid !== undefined && deployed.buildSid === last?.buildSid;
+  return digestDifferences(known ? last.code : undefined, code.digest);
+}
+
+export interface UploadOptions {
+  readonly root: string;
+  readonly environment: string;
+  readonly credentials: Credentials;
+  readonly progress: Progress;
+}
+
+/** Uploads a build and makes it what runs. Sets no variables: the wiring does. Throws DEPLOY_FAILED, or a failure of Twilio in words. */
+export async function deployCode(
+  { folder, packages }: BuiltCode,
+  { root, environment, credentials, progress }: UploadOptions,
+): Promise<FoundDeployment & { readonly buildSid: string }> {
+  const { accountSid, authToken } = credentials;
+  const api = new TwilioServerlessApiClient({ username: accountSid, password: authToken });
+  api.on('status-update', (update: { message: string }) => progress.step(`deploying: ${update.message}`));
+  try {
+    const { serviceSid, environmentSid, domain, buildSid } = await api.deployLocalProject({
+      username: accountSid,
+      password: authToken,
+      cwd: root,
+      envPath: '',
+      env: {},
+      functionsFolderName: relative(root, join(folder, 'functions')),
+      assetsFolderName: relative(root, join(folder, 'assets')),
+      pkgJson: { dependencies: packages },
+      serviceName: SERVICE_NAME,
+      functionsEnv: environment,
+      overrideExistingService: true,
+      runtime: RUNTIME,
+    });
+    return { serviceSid, environmentSid, domain, buildSid };
+  } catch (error) {
+    throw deployFailure(error, accountSid);
+  }
+}
+
+function deployFailure(error: unknown, accountSid: string): unknown {
+  // The client throws the bare status of a build that failed.
+  if (error === 'failed') {
+    return new CommandError(
+      'DEPLOY_FAILED',
+      'Twilio could not build the code; what ran before still runs. It gives no reasons: mostly a package or version in ' +
+        '"dependencies" of package.json is none that the npm registry has. Mend that, and deploy again.',
+    );
+  }
+  const translated = inWords(error, { accountSid, doing: 'deploying the code' });
+  if (translated !== error) return translated;
+  const words = error instanceof Error ? error.message : String(error);
+  return new CommandError('DEPLOY_FAILED', `Twilio did not take the deployment: ${words}`, { cause: error });
+}

@@ -1,0 +1,55 @@
+import type { Client } from '../../lib/config';
+import { CommandError } from '../command-error';
+import { postSigned, type FunctionReply } from '../sweep/signed-post';
+import { getPublic, showReply } from './function-requests';
+import type { Credentials } from './settings';
+
+/** A new build takes a moment to be everywhere: waits between tries where nothing of ours has answered. Ten seconds in all. */
+const WAITS_MS = [500, 1000, 2000, 3000, 3500];
+/** Answers of Twilio's edge, not of a Function. */
+const NOT_THERE_YET = [404, 502, 503, 504];
+
+export interface SmokeTest {
+  readonly client: Client;
+  readonly domain: string;
+  readonly credentials: Credentials;
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+/**
+ * Asks the deployed code for its health, and for what applies now with a signature as Twilio makes it.
+ * Throws SMOKE_TEST_FAILED with the answer and what to do.
+ */
+export async function smokeTest(test: SmokeTest): Promise<void> {
+  const { client, domain, credentials } = test;
+  const health = await patiently(test, () => getPublic(`https://${domain}/health`));
+  if (health.status !== 200 || property(health.body, 'ok') !== true) throw failed(test, '/health', health);
+  const runs = property(health.body, 'client');
+  if (runs !== client.client) throw failed(test, `/health says that it runs for client "${String(runs)}"`, health);
+  const [number] = client.numbers;
+  const fields = number ? { To: number.number } : {};
+  const now = await patiently(test, () => postSigned(`https://${domain}/lines/now`, fields, credentials));
+  if (now.status !== 200 || typeof property(now.body, 'state') !== 'string') throw failed(test, '/lines/now', now);
+}
+
+async function patiently({ wait }: SmokeTest, ask: () => Promise<FunctionReply>): Promise<FunctionReply> {
+  for (const waitMs of WAITS_MS) {
+    const reply = await ask();
+    if (!NOT_THERE_YET.includes(reply.status)) return reply;
+    await wait(waitMs);
+  }
+  return ask();
+}
+
+function failed({ client, domain }: SmokeTest, what: string, reply: FunctionReply): CommandError {
+  return new CommandError(
+    'SMOKE_TEST_FAILED',
+    `The code is deployed to https://${domain}, but does not answer as it should: ${what} → ${showReply(reply)}\n` +
+      `The wiring was left as it was. Mend the code and deploy again, or take the last good deployment back: ` +
+      `npx linekit deploy ${client.client} --rollback`,
+  );
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}

@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { variables, variableNames, type VariableName } from '../../../lib/config';
+import type { WireOptions } from '../../provision/wire';
+import { wireVariables } from '../../provision/variables';
+import { isChange, type Change, type Target } from '../../provision/change';
+import { findDeployment, type FoundDeployment } from '../find-deployment';
+import { givenVariables } from '../operator-variables';
+import type { Wiring, WiringPlan } from '../wiring';
+import { existingObjects } from './existing';
+import { planChanges } from './plan-changes';
+import type { TerraformRoot } from './terraform-root';
+
+/** Workspace that terraform/ made itself, in an account without Flex; it has to be told so at every plan from then on. */
+const OWN_WORKSPACE = /^module\.taskrouter\.twilio_taskrouter_workspace\./m;
+
+/**
+ * The wiring of terraform/. Secret variables of the Functions are set beside it, through the API: given to Terraform, they would stand in
+ * its state in clear. Those that the shell has as TF_VAR_… are Terraform's all the same.
+ */
+export function terraformWiring(root: TerraformRoot, options: WireOptions): Wiring {
+  return { name: 'terraform', plan: () => plan(root, options) };
+}
+
+async function plan(root: TerraformRoot, options: WireOptions): Promise<WiringPlan> {
+  const { api, environment, client, progress } = options;
+  progress.step('planning with Terraform');
+  const deployment = await findDeployment(api, environment);
+  const folder = mkdtempSync(join(tmpdir(), 'linekit-plan-'));
+  const dispose = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    const file = join(folder, 'plan');
+    const [state, existing] = await Promise.all([
+      root.run(['state', 'list'], [0, 1]),
+      existingObjects(api, client, deployment),
+    ]);
+    const given = rootVariables(options, OWN_WORKSPACE.test(state.stdout));
+    const words = ['plan', '-no-color', '-input=false', '-lock-timeout=60s', '-detailed-exitcode', `-out=${file}`];
+    const planned = await root.runWith({ ...given, existing: JSON.stringify(existing) }, words, [0, 2]);
+    const shown = await root.run(['show', '-json', '-no-color', file]);
+    const secrets = await wireSecrets(options, deployment, { api, apply: false });
+    const changes = [...planChanges(shown.stdout), ...secrets];
+    const apply = async (): Promise<readonly Change[]> => {
+      progress.step('applying with Terraform');
+      if (planned.exitCode === 2) await root.run(['apply', '-no-color', '-input=false', '-lock-timeout=60s', file]);
+      // Also when nothing seemed to change: an apply deletes a secret that an earlier one was given.
+      await wireSecrets(options, deployment, { api, apply: true });
+      return changes;
+    };
+    return { changes, apply, dispose };
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+}
+
+/** terraform/variables.tf and functions-environment.tf: the rest is the same for every plan of a client. */
+function rootVariables(options: WireOptions, madeWorkspace: boolean): Record<string, string> {
+  const open = Object.entries(givenVariables(options.client, options.settings)).filter(([name]) => !isSecret(name));
+  return {
+    buy_numbers: String(options.buyNumbers),
+    create_workspace: String(options.createWorkspace || madeWorkspace),
+    ...Object.fromEntries(open.map(([name, value]) => [name.toLowerCase(), value])),
+  };
+}
+
+async function wireSecrets(options: WireOptions, deployment: FoundDeployment, target: Target): Promise<Change[]> {
+  const secrets = Object.entries(givenVariables(options.client, options.settings)).filter(([name]) => isSecret(name));
+  const changes = await wireVariables(target, deployment, Object.fromEntries(secrets));
+  return changes.filter(isChange);
+}
+
+const secretNames: readonly string[] = variableNames.filter((name: VariableName) => variables[name].secret);
+const isSecret = (name: string): boolean => secretNames.includes(name);
