@@ -1,14 +1,12 @@
 import { SaxesParser } from 'saxes';
-import { joinArrows, type Diagram } from './diagram';
+import { joinArrows, type Diagram, type Part } from './diagram';
 import { place } from './layout';
 import { toMermaid } from './mermaid';
 import { palette } from './palette';
 import { toSvg } from './svg';
 import { breakText, textWidth } from './text-size';
 
-const diagram: Diagram = {
-  title: 'A "line" & more',
-  subtitle: 'of Müller <desk>',
+const part: Part = {
   boxes: [
     { id: 'call', kind: 'call', label: 'call', title: '+1 202 555 0142' },
     { id: 'when', kind: 'choice', label: 'when', title: 'Open?' },
@@ -30,11 +28,16 @@ const diagram: Diagram = {
     { from: 'sorry', to: 'end' },
   ],
 };
+const diagram: Diagram = {
+  title: 'A "line" & more',
+  subtitle: 'of Müller <desk>',
+  parts: [part],
+};
 
 const overlap = (a: { from: number; to: number }, b: { from: number; to: number }) => a.from < b.to && b.from < a.to;
 
 test('boxes do not overlap, and arrows run from the foot of one to the head of another', () => {
-  const { boxes, arrows, width, height } = place(diagram);
+  const { boxes, arrows, width, height } = place(part);
   const spans = boxes.map(({ at, width: w, height: h }) => ({
     x: { from: at.x, to: at.x + w },
     y: { from: at.y, to: at.y + h },
@@ -69,11 +72,25 @@ test('the SVG is well-formed, says everything, and is the same each time', () =>
 
 test('Mermaid has each box, each arrow, and no sign that would break it', () => {
   const text = toMermaid(diagram);
-  expect(text).toContain('n1 -->|"open"| n2');
-  expect(text).toContain('n1 -.->|"broken"| n3');
+  expect(text).toContain('p0n1 -->|"open"| p0n2');
+  expect(text).toContain('p0n1 -.->|"broken"| p0n3');
   expect(text).toContain('for calling #60;us#62;');
   expect(text).not.toMatch(/:::end\b/);
   expect(text.match(/:::/g)).toHaveLength(5);
+});
+
+test('several parts stand one below the other, each with its heading', () => {
+  const both = {
+    ...diagram,
+    parts: [
+      { ...part, heading: 'One' },
+      { ...part, heading: 'Two' },
+    ],
+  };
+  const height = (svg: string): number => Number(/height="(\d+)"/.exec(svg)?.[1]);
+  expect(height(toSvg(both))).toBeGreaterThan(height(toSvg(diagram)) * 1.6);
+  expect(toMermaid(both)).toContain('subgraph p1["Two"]');
+  expect(toMermaid(both)).toContain('p1n1 -->|"open"| p1n2');
 });
 
 test('arrows between the same two boxes become one; faults stay apart', () => {

@@ -23,6 +23,13 @@ export interface Arrow {
 export interface Diagram {
   readonly title: string;
   readonly subtitle?: string;
+  /** One below the other. */
+  readonly parts: readonly Part[];
+}
+
+export interface Part {
+  /** Left out where the diagram has one part alone. */
+  readonly heading?: string;
   readonly boxes: readonly Box[];
   readonly arrows: readonly Arrow[];
 }

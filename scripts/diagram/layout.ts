@@ -1,5 +1,5 @@
 import { graphlib, layout, type EdgeLabel, type GraphLabel, type NodeLabel } from '@dagrejs/dagre';
-import type { Arrow, Box, Diagram } from './diagram';
+import type { Arrow, Box, Part } from './diagram';
 import { breakText, textWidth, type Font } from './text-size';
 
 export interface Point {
@@ -44,8 +44,8 @@ const PORT_GAP = 26;
 
 type Graph = graphlib.Graph<GraphLabel, NodeLabel, EdgeLabel>;
 
-/** Places boxes in rows, callers above and ends below, with as few crossings as dagre finds. The same diagram is placed the same way. */
-export function place({ boxes, arrows }: Diagram): Placed {
+/** Places boxes in rows, callers above and ends below, with as few crossings as dagre finds. The same part is placed the same way. */
+export function place({ boxes, arrows }: Part): Placed {
   const sized = new Map(boxes.map(box => [box.id, size(box)]));
   const graph: Graph = new graphlib.Graph<GraphLabel, NodeLabel, EdgeLabel>({ multigraph: true });
   graph.setGraph({ rankdir: 'TB', nodesep: 40, ranksep: 56, edgesep: 24, ranker: 'network-simplex' });

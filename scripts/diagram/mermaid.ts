@@ -1,22 +1,26 @@
-import type { Box, BoxKind, Diagram } from './diagram';
+import type { Box, BoxKind, Diagram, Part } from './diagram';
 import { palette } from './palette';
 import { wrap } from '../terminal/wrap';
 
 const WIDTH = 38;
 
 /** The diagram as a Mermaid flowchart: GitHub and GitLab draw it in Markdown. */
-export function toMermaid({ title, boxes, arrows }: Diagram): string {
-  const ids = new Map(boxes.map((box, index) => [box.id, `n${index}`]));
-  const kinds = [...new Set(boxes.map(box => box.kind))];
+export function toMermaid({ title, parts }: Diagram): string {
+  const kinds = new Set(parts.flatMap(part => part.boxes.map(box => box.kind)));
+  const rows = [...parts.flatMap((part, index) => partOf(part, index)), ...[...kinds].map(classOf)];
+  return `---\ntitle: ${JSON.stringify(title)}\n---\nflowchart TD\n${rows.join('\n')}\n`;
+}
+
+function partOf({ heading, boxes, arrows }: Part, part: number): string[] {
+  const ids = new Map(boxes.map((box, index) => [box.id, `p${part}n${index}`]));
   const rows = [
     ...boxes.map(box => `  ${ids.get(box.id)}${shape(box)}:::${box.kind}Box`),
     ...arrows.map(({ from, to, label, fault }) => {
       const line = fault ? '-.->' : '-->';
       return `  ${ids.get(from)} ${line}${label === undefined ? '' : `|"${quote(label)}"|`} ${ids.get(to)}`;
     }),
-    ...kinds.map(classOf),
   ];
-  return `---\ntitle: ${JSON.stringify(title)}\n---\nflowchart TD\n${rows.join('\n')}\n`;
+  return heading === undefined ? rows : [`  subgraph p${part}["${quote(heading)}"]`, ...rows, '  end'];
 }
 
 function shape({ kind, label, title, text = [] }: Box): string {

@@ -22,4 +22,11 @@ export const palette: Readonly<Record<BoxKind, Paint>> = {
   other: paint('#f7f7f7', '#9aa1ab', '#5b6472'),
 };
 
-export const ink = { title: '#16202c', subtitle: '#5b6472', arrow: '#7b8796', fault: '#b4462f', paper: '#ffffff' };
+export const ink = {
+  title: '#16202c',
+  subtitle: '#5b6472',
+  arrow: '#7b8796',
+  fault: '#b4462f',
+  rule: '#dde2e9',
+  paper: '#ffffff',
+};

@@ -1,5 +1,14 @@
 import type { Diagram } from './diagram';
-import { fonts, lineHeights, padding, place, type PlacedArrow, type PlacedBox, type Point } from './layout';
+import {
+  fonts,
+  lineHeights,
+  padding,
+  place,
+  type Placed,
+  type PlacedArrow,
+  type PlacedBox,
+  type Point,
+} from './layout';
 import { ink, palette } from './palette';
 import { breakText, textWidth } from './text-size';
 
@@ -9,30 +18,47 @@ const FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif";
 
 /** Draws a diagram as an SVG that stands alone: no script, no font to load, readable on light and dark pages. */
 export function toSvg(diagram: Diagram): string {
-  const placed = place(diagram);
-  const inner = Math.max(placed.width, textWidth(diagram.title, HEAD.title), 360);
+  const placed = diagram.parts.map(part => ({ heading: part.heading, ...place(part) }));
+  const inner = Math.max(...placed.map(each => each.width), textWidth(diagram.title, HEAD.title), 360);
   const subtitle = breakText(diagram.subtitle ?? '', HEAD.subtitle, inner);
-  const headHeight = 26 + subtitle.length * 18 + 22;
-  const width = Math.ceil(inner + 2 * EDGE);
-  const height = Math.ceil(placed.height + headHeight + 2 * EDGE);
-  const left = EDGE + (inner - placed.width) / 2;
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${FONT}" role="img">`,
-    `<title>${escapeXml(diagram.title)}</title>`,
-    `<rect x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="14" fill="${ink.paper}" stroke="#dde2e9"/>`,
-    `<defs>${arrowHead('arrow', ink.arrow)}${arrowHead('fault', ink.fault)}</defs>`,
+  const rows: string[] = [
     line(diagram.title, { x: EDGE, y: EDGE + 18 }, `font-size="20" font-weight="700" fill="${ink.title}"`),
     ...subtitle.map((text, at) =>
       line(text, { x: EDGE, y: EDGE + 40 + at * 18 }, `font-size="13" fill="${ink.subtitle}"`),
     ),
-    `<g transform="translate(${round(left)} ${EDGE + headHeight})">`,
-    ...placed.arrows.map(drawLine),
-    ...placed.boxes.map(drawBox),
-    ...placed.arrows.map(drawLabel),
-    '</g>',
+  ];
+  const width = Math.ceil(inner + 2 * EDGE);
+  let y = EDGE + 48 + subtitle.length * 18;
+  for (const { heading, ...part } of placed) {
+    if (heading !== undefined) rows.push(...drawHeading(heading, y, width));
+    y += heading === undefined ? 0 : HEADING_HEIGHT;
+    rows.push(...drawPart(part, { x: EDGE + (inner - part.width) / 2, y }));
+    y += part.height + EDGE;
+  }
+  const height = Math.ceil(y);
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${FONT}" role="img">`,
+    `<title>${escapeXml(diagram.title)}</title>`,
+    `<rect x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="14" fill="${ink.paper}" stroke="${ink.rule}"/>`,
+    `<defs>${arrowHead('arrow', ink.arrow)}${arrowHead('fault', ink.fault)}</defs>`,
+    ...rows,
     '</svg>',
     '',
   ].join('\n');
+}
+
+const HEADING_HEIGHT = 50;
+
+function drawHeading(heading: string, y: number, width: number): string[] {
+  return [
+    `<path d="M${EDGE} ${y} H${width - EDGE}" stroke="${ink.rule}"/>`,
+    line(heading, { x: EDGE, y: y + 27 }, `font-size="15" font-weight="700" fill="${ink.title}"`),
+  ];
+}
+
+function drawPart({ arrows, boxes }: Placed, { x, y }: Point): string[] {
+  const open = `<g transform="translate(${round(x)} ${round(y)})">`;
+  return [open, ...arrows.map(drawLine), ...boxes.map(drawBox), ...arrows.map(drawLabel), '</g>'];
 }
 
 function arrowHead(id: string, colour: string): string {

@@ -28,11 +28,15 @@ export function flowDiagram(name: string, { description, states }: FlowTemplate)
   return {
     title: `flows/${name}.json`,
     subtitle: description,
-    boxes: [
-      ...states.map(boxOf),
-      ...[...ends].map((id): Box => ({ id, kind: 'end', label: 'end', title: 'Call ends' })),
+    parts: [
+      {
+        boxes: [
+          ...states.map(boxOf),
+          ...[...ends].map((id): Box => ({ id, kind: 'end', label: 'end', title: 'Call ends' })),
+        ],
+        arrows: joinArrows(arrows),
+      },
     ],
-    arrows: joinArrows(arrows),
   };
 }
 
