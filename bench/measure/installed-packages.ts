@@ -28,11 +28,12 @@ type Entry = z.infer<typeof entrySchema>;
 /** The installed packages of a lock file (version 3), by path. Optional ones of other platforms are not among them. */
 export function installedPackages(root: string): ReadonlyMap<string, InstalledPackage> {
   const entries = readLock(root);
+  const counted = new Set<number>();
   const present = new Set(Object.keys(entries).filter(path => path !== '' && existsSync(join(root, path))));
   return new Map(
     Object.entries(entries)
       .filter(([path]) => present.has(path))
-      .map(([path, entry]) => [path, describe({ root, path, entry }, present)]),
+      .map(([path, entry]) => [path, describe({ root, path, entry, counted }, present)]),
   );
 }
 
@@ -55,13 +56,20 @@ export function withRequired(packages: ReadonlyMap<string, InstalledPackage>, fr
   return reached;
 }
 
-/** Bytes of all files below a folder, those of nested node_modules left out. */
-export function bytesBelow(folder: string): number {
+/**
+ * Bytes of all files below a folder, those of nested node_modules left out. A file with several names (esbuild links its program into two packages)
+ * counts for the first folder that is asked for with this `counted`.
+ */
+export function bytesBelow(folder: string, counted = new Set<number>()): number {
   let bytes = 0;
   for (const item of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, item.name);
-    if (item.isDirectory() && item.name !== 'node_modules') bytes += bytesBelow(path);
-    else if (item.isFile()) bytes += statSync(path).size;
+    if (item.isDirectory() && item.name !== 'node_modules') bytes += bytesBelow(path, counted);
+    if (!item.isFile()) continue;
+    const { size, nlink, ino } = statSync(path);
+    if (nlink > 1 && counted.has(ino)) continue;
+    counted.add(ino);
+    bytes += size;
   }
   return bytes;
 }
@@ -71,12 +79,17 @@ function readLock(root: string): Readonly<Record<string, Entry>> {
 }
 
 function describe(
-  { root, path, entry }: { root: string; path: string; entry: Entry },
+  { root, path, entry, counted }: { root: string; path: string; entry: Entry; counted: Set<number> },
   present: ReadonlySet<string>,
 ): InstalledPackage {
   const wanted = { ...entry.dependencies, ...entry.optionalDependencies, ...entry.peerDependencies };
   const requires = Object.keys(wanted).flatMap(name => resolve(path, name, present) ?? []);
-  return { path, bytes: bytesBelow(join(root, path)), dev: entry.dev === true || entry.devOptional === true, requires };
+  return {
+    path,
+    bytes: bytesBelow(join(root, path), counted),
+    dev: entry.dev === true || entry.devOptional === true,
+    requires,
+  };
 }
 
 /** Where Node would find the package: in the nearest node_modules upwards. */
