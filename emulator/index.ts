@@ -6,6 +6,7 @@ export { ControlError } from './control/control-error';
 export type { CallRequest as ControlCallRequest, EmulatorStatus } from './control/wire';
 export type { Mail, MailAttachment } from './mailgun/mail';
 export type { MailFiles } from './mailgun/mail-folder';
+export { conditionHolds } from './studio/engine/split-operators';
 export type { DefinitionFault } from './studio/definition/fault';
 export { validateDefinition } from './studio/definition/validate';
 export { widgetEvents } from './studio/widgets/registry';

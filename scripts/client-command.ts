@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { checkClient, clientNames, faultLines, type ClientCheck } from './client/client-file';
+import { planCommand } from './client/plan-command';
 import { badInput, EXIT } from './command-error';
+import { driftCommand } from './drift/drift-command';
 import { coloursFor } from './terminal/colours';
 import { print, printJson } from './terminal/print';
 
@@ -24,6 +26,8 @@ export function clientCommand(): Command {
       else checks.forEach(check => print(reportCheck(check)));
       if (checks.some(check => check.faults.length > 0)) process.exitCode = EXIT.badInput;
     });
+  client.addCommand(planCommand());
+  client.addCommand(driftCommand());
   return client;
 }
 

@@ -38,7 +38,7 @@ export const fonts = {
 export const lineHeights = { label: 16, title: 19, text: 17 } as const;
 export const padding = { x: 16, y: 12 } as const;
 
-const MAX_TEXT_PX = 250;
+const MAX_TEXT_PX = 216;
 const LABEL_HEIGHT = 20;
 const PORT_GAP = 26;
 
@@ -48,7 +48,7 @@ type Graph = graphlib.Graph<GraphLabel, NodeLabel, EdgeLabel>;
 export function place({ boxes, arrows }: Part): Placed {
   const sized = new Map(boxes.map(box => [box.id, size(box)]));
   const graph: Graph = new graphlib.Graph<GraphLabel, NodeLabel, EdgeLabel>({ multigraph: true });
-  graph.setGraph({ rankdir: 'TB', nodesep: 40, ranksep: 56, edgesep: 24, ranker: 'network-simplex' });
+  graph.setGraph({ rankdir: 'TB', nodesep: 30, ranksep: 56, edgesep: 24, ranker: 'network-simplex' });
   for (const [id, { width, height }] of sized) graph.setNode(id, { width, height });
   arrows.forEach(({ from, to, label }, index) => {
     const space = label === undefined ? { width: 0, height: 0 } : { width: labelWidth(label), height: LABEL_HEIGHT };

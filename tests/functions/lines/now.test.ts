@@ -17,6 +17,25 @@ test.each([
   expect(answer).toMatchObject({ status: 200, headers: { 'content-type': 'application/json' }, body: expected });
 });
 
+test('it answers the keys that it says it answers, which is what flows are held against', async () => {
+  const { body } = await runFunction(handler, {});
+  expect(Object.keys(body as object).sort()).toEqual([...(handler.answers ?? [])].sort());
+});
+
+test('a number with hours and words of its own is asked for by To', async () => {
+  jest.setSystemTime(new Date('2026-11-23T18:00:00Z'));
+  const client = sampleClient();
+  const [number, ...others] = client.numbers;
+  if (!number) throw new Error('the sample has a number');
+  const tokyo = { ...number, timeZone: 'Asia/Tokyo', greetings: { closed: 'Tokyo is asleep.' } };
+  const scene = { client: { ...client, numbers: [tokyo, ...others] } };
+  expect((await runFunction(handler, { To: tokyo.number }, scene)).body).toMatchObject({
+    state: 'closed',
+    greeting: 'Tokyo is asleep.',
+  });
+  expect((await runFunction(handler, { To: others[0]?.number ?? '' }, scene)).body).toMatchObject({ state: 'open' });
+});
+
 test("in another client's account it refuses and says why", async () => {
   const answer = await runFunction(handler, {}, { context: { ACCOUNT_SID: `AC${'9'.repeat(32)}` } });
   expect(answer).toMatchObject({

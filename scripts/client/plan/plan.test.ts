@@ -1,0 +1,153 @@
+import { sampleClient } from '../../../lib/config/client.fake';
+import { projectRoot } from '../../project';
+import { coloursFor } from '../../terminal/colours';
+import { loadClient } from '../client-file';
+import { comingHolidays } from './holidays';
+import { planClient, type LinePlan } from './plan';
+import { planDiagram } from './plan-diagram';
+import { planMarkdown } from './plan-markdown';
+import { planText } from './plan-text';
+import type { Situation } from './situations';
+import { showSeconds, weekRows } from './words';
+
+const client = sampleClient();
+const { greetings } = client;
+const today = Date.parse('2026-11-21T12:00:00Z');
+const plan = planClient(client, { root: projectRoot, todayMs: today });
+const words = (text: string): string => text.replace(/\s+/g, ' ');
+const plain = (of = plan): string => words(planText(of, coloursFor({}, {})));
+
+/** What a caller hears who goes that way: "when" words decide at each fork; the only way is taken where there is one. */
+function heard(line: LinePlan | undefined, situation: Situation, turns: readonly string[]): string[] {
+  const said: string[] = [];
+  const left = [...turns];
+  let step = line?.steps[line.begins[situation]];
+  while (step) {
+    said.push(step.kind === 'hears' ? step.words : step.kind);
+    const [only, ...more] = step.ways;
+    const turn = more.length > 0 ? left.shift() : undefined;
+    const way = more.length > 0 ? step.ways.find(each => each.when === turn) : only;
+    if (step.ways.length > 0 && !way) throw new Error(`no way "${turn}" from ${JSON.stringify(step)}`);
+    step = way && line?.steps[way.to];
+  }
+  return said;
+}
+
+const [direct, messages] = plan.lines;
+
+test('an agent, nobody, or a queue that does not take the call', () => {
+  expect(heard(direct, 'open', ['an agent answers'])).toEqual([greetings.open, 'waits', 'talks', 'ends']);
+  const message = [greetings.unanswered, 'message', greetings.goodbye, 'ends'];
+  expect(heard(direct, 'open', ['nobody answers', 'leaves a message'])).toEqual([greetings.open, 'waits', ...message]);
+  expect(heard(direct, 'open', ['the queue does not take the call', 'leaves a message'])).toEqual([
+    greetings.open,
+    'waits',
+    ...message,
+  ]);
+});
+
+test.each([
+  ['closed', greetings.closed],
+  ['holiday', greetings.holiday],
+] as const)('%s: both lines take a message', (situation, greeting) => {
+  for (const line of [direct, messages]) {
+    expect(heard(line, situation, ['leaves a message'])).toEqual([greeting, 'message', greetings.goodbye, 'ends']);
+    expect(heard(line, situation, ['says nothing'])).toEqual([greeting, 'message', greetings.nothingHeard, 'ends']);
+    expect(heard(line, situation, ['hangs up in it'])).toEqual([greeting, 'message', 'ends']);
+  }
+});
+
+test('with our functions or with Studio down, a message is taken all the same', () => {
+  expect(heard(messages, 'functions-down', ['leaves a message'])).toEqual([greetings.apology, 'message', 'ends']);
+  expect(heard(messages, 'studio-down', ['leaves a message'])).toEqual([
+    greetings.apology,
+    'message',
+    greetings.goodbye,
+    'ends',
+  ]);
+});
+
+test('in words: hours, holidays, who gets the mail, how long things are kept', () => {
+  const text = plain();
+  for (const each of [
+    'Hours, America/Los_Angeles Mon–Wed 09:00–12:00, 13:00–17:00 Thu 09:00–12:00, 13:00–19:00',
+    'Thu 26 Nov 2026 Thanksgiving closed “We are closed for Thanksgiving.',
+    'Thu 24 Dec 2026 Christmas Eve 09:00–12:00',
+    '+1 202 555 0142 voice-direct · American English, Polly.Joanna-Neural',
+    'at most 30 s',
+    'to desk@riverside-clinic.example',
+    'attached up to 18 MB, a link that is good for 7 days above',
+    '30 days, then the recording is deleted',
+  ])
+    expect(text).toContain(each);
+  expect(text.match(/Hours,/g)).toHaveLength(1);
+});
+
+test('two offices have two weeks, two languages and two clocks', () => {
+  const faro = planClient(loadClient('faro-travel'), { root: projectRoot, todayMs: today });
+  expect(faro.lines.map(line => [line.timeZone, line.language])).toEqual([
+    ['America/Los_Angeles', 'en-US'],
+    ['America/Puerto_Rico', 'es-US'],
+  ]);
+  expect(heard(faro.lines[1], 'closed', ['says nothing'])[2]).toMatch(/^No hemos oído/);
+  expect(plain(faro)).toContain('Hours, America/Puerto_Rico');
+  expect(faro.lines[1]?.holidays.find(each => each.name === 'Día de Reyes')).toMatchObject({
+    day: 'Wed 6 Jan 2027',
+    hours: 'closed',
+  });
+});
+
+test('a client that transcribes nothing and attaches nothing is told so', () => {
+  const harbor = planClient(loadClient('harbor-legal'), { root: projectRoot, todayMs: today });
+  const text = plain(harbor);
+  expect(text).toContain('transcript none');
+  expect(text).toContain('a link to the recording, good for 3 days');
+  expect(text).toContain('Holidays in the next twelve months: none');
+  expect(text).not.toContain('waits for an agent');
+});
+
+test('the drawing has a part for each line, and every arrow leads to a box', () => {
+  const { parts } = planDiagram(plan);
+  expect(parts.map(each => each.heading)).toEqual([
+    '+1 202 555 0142 · American English',
+    '+1 202 555 0143 · American English',
+  ]);
+  for (const { boxes, arrows } of parts) {
+    const ids = new Set(boxes.map(box => box.id));
+    expect(arrows.filter(({ from, to }) => !ids.has(from) || !ids.has(to))).toEqual([]);
+    const led = new Set(arrows.map(({ to }) => to));
+    expect(boxes.filter(({ id }) => id !== 'call' && !led.has(id))).toEqual([]);
+  }
+  expect(planMarkdown(plan)).toMatch(/```mermaid\n---\ntitle: "Riverside Community Clinic"[\s\S]*<details>/);
+});
+
+test('numbers whose callers meet the same are told once', () => {
+  const [first] = client.numbers;
+  if (!first) throw new Error('the sample has a number');
+  const both = { ...client, numbers: [first, { ...first, number: '+12025550199' as typeof first.number }] };
+  const { lines } = planClient(both, { root: projectRoot, todayMs: today });
+  expect(lines.map(each => each.numbers)).toEqual([[first.number, '+12025550199']]);
+});
+
+test('holidays come in the order of their dates; a date goes before a day of every year', () => {
+  const holidays = [
+    { date: '12-25', name: 'Christmas Day' },
+    { date: '02-29', name: 'Leap day' },
+    { date: '2026-12-25', name: 'Christmas, open', hours: ['10:00-12:00'] },
+    { date: '2026-11-20', name: 'Yesterday' },
+    { date: '11-21', name: 'Today' },
+  ];
+  const coming = comingHolidays({ holidays, timeZone: 'UTC' }, today);
+  expect(coming.map(each => `${each.date} ${each.name} ${each.hours}`)).toEqual([
+    '2026-11-21 Today closed',
+    '2026-12-25 Christmas, open 10:00–12:00',
+  ]);
+});
+
+test('weeks and times read as people write them', () => {
+  expect(weekRows({ ...client.hours, saturday: ['00:00-24:00'], sunday: ['22:00-06:00'] }).slice(-2)).toEqual([
+    { days: 'Sat', hours: 'all day' },
+    { days: 'Sun', hours: '22:00–06:00' },
+  ]);
+  expect([30, 90, 180, 150].map(showSeconds)).toEqual(['30 s', '90 s', '3 min', '2 min 30 s']);
+});
