@@ -33,3 +33,9 @@ export function callerNumber(from: string): PhoneNumber | undefined {
   if (WITHHELD.has(text.toLowerCase())) return undefined;
   return isPhoneNumber(text) ? text : undefined;
 }
+
+/** What to call a caller: the number, or the address they called from (SIP, a client); undefined when it is withheld. */
+export function callerName(from: string): string | undefined {
+  const text = from.trim();
+  return text === '' || WITHHELD.has(text.toLowerCase()) ? undefined : text;
+}

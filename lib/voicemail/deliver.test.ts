@@ -248,3 +248,21 @@ test('a delivered recording is deleted when its retention is over; an undelivere
   await expect(sweep(first.cursor ?? undefined)).resolves.toMatchObject({ deleted: 1, cursor: null });
   expect([...ports.recordingList.keys()]).toEqual([lost]);
 });
+
+test('a webhook played again after the retention time makes nothing, even when the ledger has forgotten', async () => {
+  const { deliver, clock, ports, log } = scene();
+  await deliver();
+  clock.advance(31 * 86_400_000);
+  ports.entries.clear();
+  await expect(deliver()).resolves.toEqual({ outcome: 'dismissed' });
+  expectOneOfEach(ports);
+  expect(log.lines.at(-1)).toMatchObject({ message: 'voicemail dismissed: its retention time is over' });
+});
+
+test('a caller from a SIP address is named by it; there is no number to call back', async () => {
+  const { deliver, ports } = scene({ from: 'sip:ward3@clinic.example' });
+  await deliver();
+  const { attributes } = ports.taskList[0] ?? {};
+  expect(attributes).toMatchObject({ name: 'sip:ward3@clinic.example', callBackData: { numberToCall: '' } });
+  expect(ports.mails[0]?.subject).toContain('from sip:ward3@clinic.example for');
+});

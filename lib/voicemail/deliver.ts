@@ -45,7 +45,7 @@ export interface Found extends RecordingFacts {
 export type DeliveryOutcome =
   /** Task, transcript and mail are done. */
   | { readonly outcome: 'delivered' }
-  /** Shorter than the minimum: neither task nor mail. */
+  /** Shorter than the minimum, or a webhook of a recording past its retention: neither task nor mail. */
   | { readonly outcome: 'dismissed' }
   /** Another webhook has delivered it, or is at it now. */
   | { readonly outcome: 'already-delivered' | 'in-progress' }
@@ -61,12 +61,17 @@ export type DeliveryOutcome =
  */
 export async function deliverVoicemail(found: Found, delivery: Delivery): Promise<DeliveryOutcome> {
   const { client, clock, ports } = delivery;
-  const { minSeconds, transcribe } = client.voicemail;
+  const { minSeconds, retentionDays, transcribe } = client.voicemail;
   if (found.durationSeconds < minSeconds) {
     delivery.log.info('voicemail dismissed: shorter than the minimum', {
       durationSeconds: found.durationSeconds,
       minSeconds,
     });
+    return { outcome: 'dismissed' };
+  }
+  // An old webhook played again: the ledger may have forgotten what came of it, and the recording is deleted.
+  if (found.foundBy === 'webhook' && clock.now().getTime() - found.recordedAt.getTime() > retentionDays * DAY_MS) {
+    delivery.log.warn('voicemail dismissed: its retention time is over', { retentionDays });
     return { outcome: 'dismissed' };
   }
   const fetching = retry(() => ports.calls.fetch(found.callSid), repeats(delivery));
@@ -136,6 +141,8 @@ const WORDS_BYTES = 12_000;
 function fitsLedger(words: string | undefined): words is string {
   return words !== undefined && Buffer.byteLength(JSON.stringify(words)) <= WORDS_BYTES;
 }
+
+const DAY_MS = 86_400_000;
 
 function isOurs(client: Client, to: string): boolean {
   return client.numbers.some(({ number }) => number === to);

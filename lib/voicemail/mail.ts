@@ -1,5 +1,5 @@
 import type { Client } from '../config';
-import { callerNumber } from '../phone';
+import { callerName } from '../phone';
 import { mailHtml } from './mail-html';
 import { WITHHELD_NAME, type Message } from './task-attributes';
 
@@ -53,7 +53,7 @@ export function messageIdOf(recordingSid: string, domain: string): string {
 /** The mail of one message, in plain text and in HTML. */
 export function voicemailMail(client: Client, parts: MailParts): VoicemailMail {
   const { message, audio } = parts;
-  const caller = callerNumber(message.call.from) ?? WITHHELD_NAME;
+  const caller = callerName(message.call.from) ?? WITHHELD_NAME;
   const view: MailView = {
     title: `Voicemail from ${caller}`,
     language: client.language,

@@ -1,5 +1,5 @@
 import type { Client } from '../config';
-import { callerNumber } from '../phone';
+import { callerName, callerNumber } from '../phone';
 import type { ExecutionSid } from '../sid';
 import type { CallFacts, RecordingFacts } from './ports';
 
@@ -10,7 +10,7 @@ import type { CallFacts, RecordingFacts } from './ports';
 export interface VoicemailAttributes {
   readonly linekit: { readonly schema: 1; readonly client: string };
   readonly taskType: 'voicemail';
-  /** What the task list shows: the caller's number, or words for a withheld one. */
+  /** What the task list shows: the caller's number or address, or words for a withheld one. */
   readonly name: string;
   readonly from: string;
   readonly to: string;
@@ -18,7 +18,7 @@ export interface VoicemailAttributes {
   readonly call_sid: string;
   readonly flow_execution_sid?: ExecutionSid;
   readonly callBackData: {
-    /** E.164; "" when the caller withheld it, and the call button then has nothing to dial. */
+    /** E.164; "" when the caller withheld it or called from no number (SIP), and the call button then has nothing to dial. */
     readonly numberToCall: string;
     readonly numberToCallFrom: string;
     readonly attempts: number;
@@ -41,17 +41,18 @@ export interface Message extends RecordingFacts {
   readonly executionSid?: ExecutionSid | undefined;
 }
 
-/** How a caller without a number is called in task lists and mails. */
+/** How a caller who withholds the number is called in task lists and mails. */
 export const WITHHELD_NAME = 'Number withheld';
 
 /** The attributes of a new task, without the transcript, which comes later. */
 export function voicemailAttributes(client: Client, message: Message): VoicemailAttributes {
-  const number = callerNumber(message.call.from);
+  const { from } = message.call;
+  const number = callerNumber(from);
   return {
     linekit: { schema: 1, client: client.client },
     taskType: 'voicemail',
-    name: number ?? WITHHELD_NAME,
-    from: message.call.from,
+    name: callerName(from) ?? WITHHELD_NAME,
+    from,
     to: message.call.to,
     direction: 'inbound',
     call_sid: message.callSid,
