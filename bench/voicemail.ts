@@ -28,15 +28,20 @@ export async function figures(): Promise<BenchFigure[]> {
       ...single,
       {
         name: `voicemail calls, ${CALLERS} callers at once, one recorded message`,
-        value: rate,
+        value: rate.callsPerSecond,
         unit: 'calls/s',
         goal: `≥ ${GOAL_CALLS_PER_SECOND} calls/s`,
-        ok: rate >= GOAL_CALLS_PER_SECOND,
+        ok: rate.callsPerSecond >= GOAL_CALLS_PER_SECOND,
       },
       {
         name: 'voicemail calls, the same, each with a message of its own (mp3 encoded anew)',
-        value: ownRate,
+        value: ownRate.callsPerSecond,
         unit: 'calls/s',
+      },
+      {
+        name: 'voicemail calls: processor time of the local Twilio, one recorded message',
+        value: rate.cpuMsPerCall,
+        unit: 'ms/call',
       },
       {
         name: `voicemail: calls that ended in exactly one task and one mail, of ${callers.numbers.length}`,
@@ -103,14 +108,26 @@ function createCallers(line: VoicemailLine): Callers {
   };
 }
 
-async function bestRate(callers: Callers, options: RoundOptions): Promise<number> {
-  const rates: number[] = [];
+interface Rate {
+  readonly callsPerSecond: number;
+  /** Processor time of this process: the local Twilio and the callers in it, without the Functions. */
+  readonly cpuMsPerCall: number;
+}
+
+async function bestRate(callers: Callers, options: RoundOptions): Promise<Rate> {
+  const rates: Rate[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const beganMs = performance.now();
+    const began = process.cpuUsage();
     await callers.round(CALLS_PER_ROUND, options);
-    rates.push((CALLS_PER_ROUND / (performance.now() - beganMs)) * 1000);
+    const { user, system } = process.cpuUsage(began);
+    rates.push({
+      callsPerSecond: (CALLS_PER_ROUND / (performance.now() - beganMs)) * 1000,
+      cpuMsPerCall: (user + system) / 1000 / CALLS_PER_ROUND,
+    });
   }
-  return Math.max(...rates.slice(1));
+  const [best] = rates.slice(1).sort((left, right) => right.callsPerSecond - left.callsPerSecond);
+  return best ?? { callsPerSecond: 0, cpuMsPerCall: 0 };
 }
 
 /** Webhook to task and round trips, of calls that have the machine to themselves. */
