@@ -21,5 +21,10 @@ module.exports = {
       // Deploys and wires the sample client once, through the real clients; each journey goes on from what that left.
       globalSetup: '<rootDir>/tests/support/deploy-sample.ts',
     },
+    {
+      ...shared,
+      displayName: 'terraform',
+      roots: ['<rootDir>/tests/terraform'],
+    },
   ],
 };

@@ -1,7 +1,7 @@
 # Made by `npx linekit generate` from lib/config/environment.ts.
 #
-# A variable that is left out stays as it is in the account. One that is given is in the state as well: keep secrets out of it
-# by leaving them out here (terraform/README.md says who sets them then).
+# A variable that was never given stays as it is in the account. One that is given is in the state as well: keep secrets out
+# of it by leaving them out here (terraform/README.md says who sets them then).
 
 variable "admin_email" {
   description = "ADMIN_EMAIL of the Functions: recipients instead of those in the client's file (addresses with commas between)."
@@ -64,8 +64,11 @@ locals {
   given_variables = {
     ADMIN_EMAIL             = var.admin_email
     MAILGUN_DOMAIN          = var.mailgun_domain
-    MAILGUN_API_KEY         = var.mailgun_api_key
-    DEEPGRAM_API_KEY        = var.deepgram_api_key
     LINEKIT_LOG_CALLER_DATA = var.linekit_log_caller_data
+  }
+
+  given_secrets = {
+    MAILGUN_API_KEY  = var.mailgun_api_key
+    DEEPGRAM_API_KEY = var.deepgram_api_key
   }
 }

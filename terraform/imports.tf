@@ -43,7 +43,13 @@ import {
 }
 
 import {
-  for_each = { for name, sid in var.existing.variables : name => sid if contains(module.serverless.given_names, name) }
+  for_each = { for name, sid in var.existing.variables : name => sid if contains(module.serverless.open_names, name) }
   to       = module.serverless.twilio_serverless_variable.given[each.key]
+  id       = "/Services/${module.serverless.service_sid}/Environments/${module.serverless.environment_sid}/Variables/${each.value}"
+}
+
+import {
+  for_each = { for name, sid in var.existing.variables : name => sid if contains(module.serverless.secret_names, name) }
+  to       = module.serverless.twilio_serverless_variable.secret[each.key]
   id       = "/Services/${module.serverless.service_sid}/Environments/${module.serverless.environment_sid}/Variables/${each.value}"
 }

@@ -13,6 +13,11 @@ data "twilio_taskrouter_workspaces" "flex" {
       condition     = self.account_sid == module.client.account_sid
       error_message = "clients/${var.client}.yaml is for ${module.client.account_sid}, but the credentials are for ${self.account_sid}. Nothing was changed."
     }
+
+    postcondition {
+      condition     = length(self.workspaces) < 2
+      error_message = "Account ${self.account_sid} has ${length(self.workspaces)} workspaces \"${self.friendly_name}\": ${join(", ", self.workspaces[*].sid)}. Rename those that Flex does not use. Nothing was changed."
+    }
   }
 }
 
@@ -33,7 +38,7 @@ resource "terraform_data" "client" {
 module "taskrouter" {
   source = "./modules/taskrouter"
 
-  existing_workspace_sid = one(data.twilio_taskrouter_workspaces.flex.workspaces[*].sid)
+  existing_workspace_sid = try(data.twilio_taskrouter_workspaces.flex.workspaces[0].sid, null)
   create_workspace       = var.create_workspace
 }
 
@@ -53,7 +58,8 @@ module "serverless" {
     TWILIO_FLEX_CALLBACK_WORKFLOW_SID = module.taskrouter.workflow_sids["Callbacks and voicemail"]
     TWILIO_SYNC_SERVICE_SID           = module.sync.service_sid
   }
-  given = local.given_variables
+  given   = local.given_variables
+  secrets = merge(local.given_secrets, module.client.transcribes ? {} : { DEEPGRAM_API_KEY = null })
 
   depends_on = [data.twilio_taskrouter_workspaces.flex]
 }

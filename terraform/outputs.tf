@@ -30,5 +30,5 @@ output "sync_service_sid" {
 
 output "variables_left_alone" {
   description = "Variables of the Functions that were not given to Terraform: they stay as they are in the account."
-  value       = sort([for name, value in local.given_variables : name if nonsensitive(value == null)])
+  value       = sort(setsubtract(keys(merge(local.given_variables, local.given_secrets)), module.serverless.given_names))
 }

@@ -1,19 +1,23 @@
 import { isSetByWiring, variableNames, variables, type VariableName } from '../../lib/config';
 
 /**
- * `terraform/functions-environment.tf`: a variable for all that a person sets for the Functions, and the map from their names
- * to what was given. Written as `terraform fmt` writes it.
+ * `terraform/functions-environment.tf`: a variable for all that a person sets for the Functions, and maps from their names
+ * to what was given, secrets apart. Written as `terraform fmt` writes it.
  */
 export function terraformVariables(): string {
   const asked = variableNames.filter(name => !isSetByWiring(name));
   return [
     '# Made by `npx linekit generate` from lib/config/environment.ts.',
     '#',
-    '# A variable that is left out stays as it is in the account. One that is given is in the state as well: keep secrets out of it',
-    '# by leaving them out here (terraform/README.md says who sets them then).',
+    '# A variable that was never given stays as it is in the account. One that is given is in the state as well: keep secrets out',
+    '# of it by leaving them out here (terraform/README.md says who sets them then).',
     ...asked.flatMap(variableBlock),
     '',
-    ...givenVariables(asked),
+    'locals {',
+    ...map('given_variables', asked, false),
+    '',
+    ...map('given_secrets', asked, true),
+    '}',
     '',
   ].join('\n');
 }
@@ -37,10 +41,11 @@ function variableBlock(name: VariableName): string[] {
   ];
 }
 
-function givenVariables(names: readonly VariableName[]): string[] {
-  const width = Math.max(...names.map(name => name.length));
-  const entries = names.map(name => `    ${name.padEnd(width)} = var.${name.toLowerCase()}`);
-  return ['locals {', '  given_variables = {', ...entries, '  }', '}'];
+function map(label: string, names: readonly VariableName[], secret: boolean): string[] {
+  const those = names.filter(name => variables[name].secret === secret);
+  const width = Math.max(...those.map(name => name.length));
+  const entries = those.map(name => `    ${name.padEnd(width)} = var.${name.toLowerCase()}`);
+  return [`  ${label} = {`, ...entries, '  }'];
 }
 
 /** The pattern in Terraform's syntax, which is RE2. */

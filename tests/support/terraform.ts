@@ -5,6 +5,9 @@ import { join } from 'node:path';
 
 const root = join(__dirname, '../..');
 
+/** Added to the shell's environment; what is undefined is taken out. */
+export type TerraformEnvironment = Readonly<Record<string, string | undefined>>;
+
 export interface TerraformRun {
   readonly exitCode: number | null;
   readonly stdout: string;
@@ -16,7 +19,7 @@ export interface TerraformCopy {
   /** Holds `terraform`, `flows` and `clients`, as the repository does. */
   readonly folder: string;
   /** Runs it in a folder of the copy ("terraform/modules/render"). */
-  run(folder: string, words: readonly string[], environment?: Readonly<Record<string, string>>): Promise<TerraformRun>;
+  run(folder: string, words: readonly string[], environment?: TerraformEnvironment): Promise<TerraformRun>;
   remove(): void;
 }
 
@@ -53,11 +56,7 @@ export function copyForTerraform(): TerraformCopy {
 /** A shell's own credentials and settings of Terraform stay outside. */
 const FOREIGN = /^(TF_VAR_|TF_CLI_ARGS|TF_WORKSPACE$|TF_DATA_DIR$|TWILIO_|HTTPS?_PROXY$|https?_proxy$)/;
 
-function runTerraform(
-  cwd: string,
-  words: readonly string[],
-  environment: Readonly<Record<string, string>>,
-): Promise<TerraformRun> {
+function runTerraform(cwd: string, words: readonly string[], environment: TerraformEnvironment): Promise<TerraformRun> {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
   return new Promise((resolve, reject) => {
     const child = spawn('terraform', [...words], {

@@ -30,3 +30,8 @@ output "flows" {
     flow => { line = each[0].line, values = merge(local.shared_values, each[0].values) }
   }
 }
+
+output "transcribes" {
+  description = "Whether voicemails are transcribed: without, no key of Deepgram is needed."
+  value       = local.client.voicemail.transcribe
+}

@@ -37,7 +37,8 @@ locals {
     for each in data.twilio_serverless_build.deployed.function_versions :
     "function_sid_${replace(trimprefix(each.path, "/"), "/[^a-zA-Z0-9]+/", "_")}" => each.function_sid
   }
-  given_names = nonsensitive(toset([for name, value in var.given : name if value != null]))
+  open_names   = toset([for name, value in var.given : name if value != null])
+  secret_names = nonsensitive(toset([for name, value in var.secrets : name if value != null]))
 }
 
 resource "twilio_serverless_variable" "wired" {
@@ -50,10 +51,24 @@ resource "twilio_serverless_variable" "wired" {
 }
 
 resource "twilio_serverless_variable" "given" {
-  for_each = local.given_names
+  for_each = local.open_names
 
   service_sid     = data.twilio_serverless_service.linekit.sid
   environment_sid = local.environment.sid
   key             = each.key
   value           = var.given[each.key]
+}
+
+resource "twilio_serverless_variable" "secret" {
+  for_each = local.secret_names
+
+  service_sid     = data.twilio_serverless_service.linekit.sid
+  environment_sid = local.environment.sid
+  key             = each.key
+  value           = var.secrets[each.key]
+
+  lifecycle {
+    # A key that somebody forgot to give again must not be taken from a line that works.
+    prevent_destroy = true
+  }
 }

@@ -27,7 +27,17 @@ output "wired_names" {
   value       = keys(var.wired)
 }
 
+output "open_names" {
+  description = "Names of the variables that people gave, without the secret ones."
+  value       = local.open_names
+}
+
+output "secret_names" {
+  description = "Names of the secret variables that people gave."
+  value       = local.secret_names
+}
+
 output "given_names" {
-  description = "Names of the variables that people gave."
-  value       = local.given_names
+  description = "Names of all variables that people gave."
+  value       = setunion(local.open_names, local.secret_names)
 }

@@ -29,12 +29,22 @@ variable "wired" {
 }
 
 variable "given" {
-  description = "Variables of the Functions that people set, by name. Those that are null stay as they are in the account."
+  description = "Variables of the Functions that people set, by name. Those that are null are left to the account."
+  type        = map(string)
+
+  validation {
+    condition     = alltrue([for name in keys(var.given) : can(regex("^[A-Z][A-Z0-9_]*$", name))])
+    error_message = "Variables have names of capital letters, digits and \"_\"."
+  }
+}
+
+variable "secrets" {
+  description = "Secret variables of the Functions, by name. Those that are null are left to the account."
   type        = map(string)
   sensitive   = true
 
   validation {
-    condition     = alltrue([for name in keys(var.given) : can(regex("^[A-Z][A-Z0-9_]*$", name))])
+    condition     = alltrue([for name in keys(var.secrets) : can(regex("^[A-Z][A-Z0-9_]*$", name))])
     error_message = "Variables have names of capital letters, digits and \"_\"."
   }
 }

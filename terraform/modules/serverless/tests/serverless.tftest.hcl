@@ -24,15 +24,16 @@ variables {
   account_sid = "AC00000000000000000000000000000001"
   environment = "dev"
   wired       = { TWILIO_SYNC_SERVICE_SID = "IS00000000000000000000000000000001" }
-  given       = { MAILGUN_API_KEY = "key-12345678", ADMIN_EMAIL = null }
+  given       = { LINEKIT_LOG_CALLER_DATA = "true", ADMIN_EMAIL = null }
+  secrets     = { MAILGUN_API_KEY = "key-12345678", DEEPGRAM_API_KEY = null }
 }
 
 run "what_was_not_given_is_left_alone" {
   command = plan
 
   assert {
-    condition     = keys(twilio_serverless_variable.given) == ["MAILGUN_API_KEY"] && keys(twilio_serverless_variable.wired) == ["TWILIO_SYNC_SERVICE_SID"]
-    error_message = "Variables: ${join(", ", keys(twilio_serverless_variable.given))}."
+    condition     = keys(twilio_serverless_variable.given) == ["LINEKIT_LOG_CALLER_DATA"] && keys(twilio_serverless_variable.secret) == ["MAILGUN_API_KEY"]
+    error_message = "Variables: ${join(", ", output.given_names)}."
   }
 }
 
