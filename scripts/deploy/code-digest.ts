@@ -45,6 +45,18 @@ export function digestDifferences(before: CodeDigest | undefined, after: CodeDig
   return parts.filter(part => before?.[part] !== after[part]).map(part => WORDS[part]);
 }
 
+/** Fingerprint of a JSON value, whatever the order of its keys. */
+export function digestJson(value: unknown): string {
+  return short(createHash('sha256').update(JSON.stringify(sorted(value)) ?? ''));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, inner]) => [key, sorted(inner)] as const);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 function digestFiles(folder: string, files: readonly string[]): string {
   const hash = createHash('sha256');
   for (const file of files) {

@@ -13,13 +13,17 @@ export interface ShownPlan {
 /** 'given' beforehand (--yes), or the question to a person on a terminal. */
 export type Consent = 'given' | (() => Promise<boolean>);
 
-export interface AccountOptions {
+/** Which client's account, and with what. */
+export interface WhichAccount {
   readonly clientName: string;
   /** Suffix of the domain: "dev" gives linekit-1234-dev.twil.io. */
   readonly environment: string;
   readonly root: string;
   readonly settings: Settings;
   readonly progress: Progress;
+}
+
+export interface AccountOptions extends WhichAccount {
   readonly consent: Consent;
   /** Looks, and changes nothing. */
   readonly dryRun: boolean;

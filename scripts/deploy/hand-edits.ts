@@ -29,19 +29,23 @@ async function handEdit(api: Twilio, name: string): Promise<HandEdit | undefined
   if (sid === undefined) return undefined;
   const flow = await api.studio.v2.flows(sid).fetch();
   if (isOurs(flow)) return undefined;
-  const details = flowDifferences(await lastOfOurs(api, sid), flow.definition);
+  const details = flowDifferences(await lastOfOurs(api, sid, flow.revision - 1), flow.definition);
   if (details.length === 0) return undefined;
   const at = flow.dateUpdated ?? flow.dateCreated;
   return { flow: name, sid, revision: flow.revision, draft: flow.status === 'draft', at: at.toISOString(), details };
 }
 
-/** Definition of the newest revision that linekit published; undefined when it published none. */
-async function lastOfOurs(api: Twilio, sid: string): Promise<unknown> {
-  const revisions = await api.studio.v2.flows(sid).revisions.list({ limit: 50 });
-  const ours = revisions.filter(isOurs).sort((a, b) => b.revision - a.revision)[0];
-  if (!ours) return undefined;
-  const revision = await api.studio.v2.flows(sid).revisions(String(ours.revision)).fetch();
-  return revision.definition;
+/** How many saves of others are looked past. */
+const REVISIONS_BACK = 30;
+
+/** Definition of the newest revision that linekit published; undefined when there is none among the last ones. */
+async function lastOfOurs(api: Twilio, sid: string, newest: number): Promise<unknown> {
+  // One by one, newest first: in twilio-node 6.2.0 the list of revisions throws on every record.
+  for (let revision = newest; revision >= Math.max(1, newest - REVISIONS_BACK); revision -= 1) {
+    const found = await api.studio.v2.flows(sid).revisions(String(revision)).fetch();
+    if (isOurs(found)) return found.definition;
+  }
+  return undefined;
 }
 
 function isOurs({ commitMessage }: { commitMessage: string }): boolean {

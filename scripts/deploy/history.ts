@@ -15,8 +15,8 @@ const completedDeployment = z.strictObject({
   client: z.string(),
   buildSid: z.string(),
   code: codeDigest,
-  /** Revision of each flow by its name, as this deployment left it. */
-  flows: z.array(z.strictObject({ name: z.string(), sid: z.string(), revision: z.number() })),
+  /** Each flow as this deployment left it: its revision, and the fingerprint of what that says. */
+  flows: z.array(z.strictObject({ name: z.string(), sid: z.string(), revision: z.number(), digest: z.string() })),
   workspaceSid: z.string(),
   /** Who wired it. */
   wiring: z.enum(wiringNames),
@@ -95,10 +95,15 @@ export async function recordDeployment(
     client: client.client,
     buildSid,
     code: code.digest,
-    flows: verified.flows.map(({ name, sid, revision }) => ({ name, sid, revision })),
+    flows: verified.flows.map(({ name, sid, revision, digest }) => ({ name, sid, revision, digest })),
     workspaceSid: verified.workspaceSid,
     wiring,
   };
-  if (last && isDeepStrictEqual({ ...last, at: deployment.at }, deployment)) return;
+  if (last && isDeepStrictEqual(said(last), said(deployment))) return;
   await writeHistory(api, options.environment, { ...history, deployments: [...history.deployments, deployment] });
+}
+
+/** What a deployment says, whenever it was and by whichever revisions: going back to its like would change nothing. */
+function said({ at: _at, flows, ...rest }: CompletedDeployment) {
+  return { ...rest, flows: flows.map(({ name, sid, digest }) => ({ name, sid, digest })) };
 }

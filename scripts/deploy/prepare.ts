@@ -6,7 +6,7 @@ import type { WireOptions } from '../provision/wire';
 import type { Progress } from '../terminal/progress';
 import { connect, requireClientsAccount } from './account';
 import { buildCode, type BuiltCode } from './code';
-import type { AccountOptions, DeployOptions } from './deploy-options';
+import type { DeployOptions, WhichAccount } from './deploy-options';
 import { deploymentIfAny, type FoundDeployment } from './find-deployment';
 import { readHistory, type CompletedDeployment, type DeploymentHistory } from './history';
 import { refuseSharedClaims } from './neighbours';
@@ -59,7 +59,7 @@ export async function prepare(options: DeployOptions): Promise<Prepared> {
 }
 
 /** Opens the client's account. Throws what is wrong with file, credentials, account or workspace. */
-export async function openAccount(options: AccountOptions): Promise<OpenedAccount> {
+export async function openAccount(options: WhichAccount): Promise<OpenedAccount> {
   const { clientName, root, settings, environment } = options;
   const steps = rememberingSteps(options.progress);
   steps.step(`checking clients/${clientName}.yaml`);

@@ -4,6 +4,7 @@ import { CommandError } from '../command-error';
 import { findFlow } from '../provision/flows';
 import { numberMissing } from '../provision/numbers';
 import { postSigned } from '../sweep/signed-post';
+import { digestJson } from './code-digest';
 import { deployedFunctions, type FoundDeployment } from './find-deployment';
 import { functionsOf } from './flow-functions';
 import { showReply } from './function-requests';
@@ -19,6 +20,8 @@ export interface Verified {
     readonly name: string;
     readonly sid: string;
     readonly revision: number;
+    /** Fingerprint of its definition. */
+    readonly digest: string;
     /** Paths that it asks, each of which has answered. */
     readonly functions: readonly string[];
   }[];
@@ -59,12 +62,13 @@ export async function verifyLine(verification: Verification): Promise<Verified> 
 interface SeenFlow extends LineFlow {
   readonly sid: string;
   readonly revision: number;
+  readonly digest: string;
   readonly webhookUrl: string;
   readonly functions: readonly string[];
 }
 
-function describe({ name, sid, revision, functions }: SeenFlow): Verified['flows'][number] {
-  return { name, sid, revision, functions };
+function describe({ name, sid, revision, digest, functions }: SeenFlow): Verified['flows'][number] {
+  return { name, sid, revision, digest, functions };
 }
 
 async function verifyFlow(verification: Verification, flow: LineFlow, faults: string[]): Promise<SeenFlow> {
@@ -72,7 +76,7 @@ async function verifyFlow(verification: Verification, flow: LineFlow, faults: st
   const sid = await findFlow(api, flow.name);
   if (sid === undefined) {
     faults.push(`flow "${flow.name}" is not there`);
-    return { ...flow, sid: '', revision: 0, webhookUrl: '', functions: [] };
+    return { ...flow, sid: '', revision: 0, digest: '', webhookUrl: '', functions: [] };
   }
   const found = await api.studio.v2.flows(sid).fetch();
   const { revision, status, webhookUrl } = found;
@@ -87,7 +91,7 @@ async function verifyFlow(verification: Verification, flow: LineFlow, faults: st
     faults.push(`flow "${flow.name}" asks ${url}, which is no function of this deployment`);
   const who = `flow "${flow.name}"`;
   await Promise.all(asked.paths.map(path => verifyAnswer(verification, { who, path }, faults)));
-  return { ...flow, sid, revision, webhookUrl, functions: asked.paths };
+  return { ...flow, sid, revision, digest: digestJson(found.definition), webhookUrl, functions: asked.paths };
 }
 
 /** An empty request may lack what the function needs: that it says so is an answer. */

@@ -2,6 +2,7 @@ import type { Client } from '../../lib/config';
 import { CommandError } from '../command-error';
 import { differences, UNKNOWN, type Change, type Target } from './change';
 import type { WiredFlow } from './flows';
+import { jsonDifferences } from './json-differences';
 
 export interface NumberOptions {
   readonly client: Client;
@@ -42,7 +43,12 @@ async function wireNumber(
   const properties = differences(found, wanted);
   if (properties.length === 0) return { ...change, sid: found.sid, outcome: 'unchanged' };
   if (apply) await api.incomingPhoneNumbers(found.sid).update(wanted);
-  return { ...change, sid: found.sid, outcome: 'updated', properties };
+  const details = jsonDifferences(pick(found, properties), pick(wanted, properties));
+  return { ...change, sid: found.sid, outcome: 'updated', properties, details };
+}
+
+function pick(values: object, names: readonly string[]): object {
+  return Object.fromEntries(names.map(name => [name, Reflect.get(values, name)]));
 }
 
 /** NUMBER_MISSING: the account does not own a number of the client's file. */

@@ -4,7 +4,7 @@ import type { Twilio } from 'twilio';
 import { CommandError } from '../command-error';
 import { renderTemplate } from '../flows/render';
 import { UNKNOWN, type Change, type Target } from './change';
-import { sameJson } from './same-json';
+import { jsonDifferences } from './json-differences';
 
 /** The names that Flex gives to its own objects: looked up, and made only where they are missing. */
 export const WORKSPACE = 'Flex Task Assignment';
@@ -91,9 +91,10 @@ async function wireWorkflow({ api, apply }: Target, workspaceSid: string, wanted
   const [found] = workspaceSid === UNKNOWN ? [] : await workflows.list({ friendlyName, limit: 1 });
   const change = { kind: 'workflow', name: friendlyName };
   if (!found) return { ...change, sid: apply ? (await workflows.create(wanted)).sid : UNKNOWN, outcome: 'created' };
-  if (sameJson(found.configuration, configuration)) return { ...change, sid: found.sid, outcome: 'unchanged' };
+  const details = jsonDifferences(JSON.parse(found.configuration), JSON.parse(configuration));
+  if (details.length === 0) return { ...change, sid: found.sid, outcome: 'unchanged' };
   if (apply) await workflows(found.sid).update({ configuration });
-  return { ...change, sid: found.sid, outcome: 'updated', properties: ['configuration'] };
+  return { ...change, sid: found.sid, outcome: 'updated', properties: ['configuration'], details };
 }
 
 async function findVoiceChannel(api: Twilio, workspaceSid: string): Promise<string> {

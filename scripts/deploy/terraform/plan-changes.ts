@@ -1,29 +1,28 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { flowDifferences } from '../../flows/flow-differences';
-import { UNKNOWN, type Change, type Outcome } from '../../provision/change';
+import { isChange, UNKNOWN, type Change, type Outcome } from '../../provision/change';
 
 const attributes = z.looseObject({ friendly_name: z.string().nullish(), sid: z.string().nullish() }).nullable();
-const shownPlan = z.looseObject({
-  resource_changes: z
-    .array(
-      z.looseObject({
-        mode: z.string(),
-        type: z.string(),
-        name: z.string(),
-        index: z.union([z.string(), z.number()]).optional(),
-        change: z.looseObject({
-          actions: z.array(z.string()),
-          before: attributes,
-          after: attributes,
-          after_unknown: z.record(z.string(), z.unknown()).optional(),
-          importing: z.unknown().optional(),
-        }),
-      }),
-    )
-    .default([]),
+const resourceChange = z.looseObject({
+  mode: z.string(),
+  type: z.string(),
+  name: z.string(),
+  index: z.union([z.string(), z.number()]).optional(),
+  change: z.looseObject({
+    actions: z.array(z.string()),
+    before: attributes,
+    after: attributes,
+    after_unknown: z.record(z.string(), z.unknown()).optional(),
+    importing: z.unknown().optional(),
+  }),
 });
-type ResourceChange = z.infer<typeof shownPlan>['resource_changes'][number];
+type ResourceChange = z.infer<typeof resourceChange>;
+
+const shownPlan = z.looseObject({
+  resource_changes: z.array(resourceChange).default([]),
+  resource_drift: z.array(resourceChange).default([]),
+});
 
 /** Types of terraform/ by the words that people know. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -39,11 +38,19 @@ const KINDS: Readonly<Record<string, string>> = {
 
 /** What `terraform show -json` says of a plan, in short: objects that change. Names of properties, never a value. Throws when it is of no known form. */
 export function planChanges(json: string): Change[] {
-  return shownPlan
-    .parse(JSON.parse(json))
-    .resource_changes.filter(each => each.mode === 'managed')
+  return shortChanges(shownPlan.parse(JSON.parse(json)).resource_changes);
+}
+
+/** The same for what has changed in the account since Terraform last looked. */
+export function driftedObjects(json: string): Change[] {
+  return shortChanges(shownPlan.parse(JSON.parse(json)).resource_drift);
+}
+
+function shortChanges(resources: readonly ResourceChange[]): Change[] {
+  return resources
+    .filter(each => each.mode === 'managed')
     .map(shortChange)
-    .filter(change => change.outcome !== 'unchanged');
+    .filter(isChange);
 }
 
 function shortChange(resource: ResourceChange): Change {

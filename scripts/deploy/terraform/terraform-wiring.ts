@@ -20,10 +20,16 @@ const OWN_WORKSPACE = /^module\.taskrouter\.twilio_taskrouter_workspace\./m;
  * its state in clear. Those that the shell has as TF_VAR_… are Terraform's all the same.
  */
 export function terraformWiring(root: TerraformRoot, options: WireOptions): Wiring {
-  return { name: 'terraform', plan: () => plan(root, options) };
+  return { name: 'terraform', plan: () => planTerraform(root, options) };
 }
 
-async function plan(root: TerraformRoot, options: WireOptions): Promise<WiringPlan> {
+/** A plan of Terraform's, and all of it as `terraform show -json` gives it. */
+export interface TerraformPlan extends WiringPlan {
+  readonly json: string;
+}
+
+/** Plans on the client's own state. The plan lies in a folder of its own until `dispose`: it holds secrets. */
+export async function planTerraform(root: TerraformRoot, options: WireOptions): Promise<TerraformPlan> {
   const { api, environment, client, progress } = options;
   progress.step('planning with Terraform');
   const deployment = await findDeployment(api, environment);
@@ -48,7 +54,7 @@ async function plan(root: TerraformRoot, options: WireOptions): Promise<WiringPl
       await wireSecrets(options, deployment, { api, apply: true });
       return changes;
     };
-    return { changes, apply, dispose };
+    return { changes, apply, dispose, json: shown.stdout };
   } catch (error) {
     dispose();
     throw error;
