@@ -41,6 +41,20 @@ describe('accounts', () => {
 });
 
 describe('incoming phone numbers', () => {
+  test.each([
+    ['0300', 1],
+    ['+1555*100300', 1],
+    ['*00300', 1],
+    ['+1556', 0],
+    ['.*', 0],
+  ])('the filter %s, where * is any digit, finds %i', async (pattern, found) => {
+    const line = await testLine({});
+    await line.api('POST', '/IncomingPhoneNumbers.json', { form: { PhoneNumber: '+15550100300' } });
+    const query = new URLSearchParams({ PhoneNumber: pattern, FriendlyName: '0300' });
+    const { body } = await line.api('GET', `/IncomingPhoneNumbers.json?${query.toString()}`);
+    expect(body).toMatchObject({ incoming_phone_numbers: { length: found } });
+  });
+
   test('a number is had, changed, found, given back', async () => {
     const line = await testLine({});
     const made = await line.api('POST', '/IncomingPhoneNumbers.json', { form: { PhoneNumber: '+15550100300' } });

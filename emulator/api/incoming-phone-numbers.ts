@@ -45,7 +45,7 @@ export function incomingPhoneNumberRoutes(world: World): Route[] {
       return cleared(change);
     },
     keep: (record, query) =>
-      contains(record.phone_number, query.get('PhoneNumber')) &&
+      fitsPattern(record.phone_number, query.get('PhoneNumber')) &&
       contains(record.friendly_name, query.get('FriendlyName')),
   });
 }
@@ -117,4 +117,11 @@ function wantedNumber({ PhoneNumber, AreaCode }: Parameters, records: Collection
 
 function contains(value: string, wanted: string | null): boolean {
   return wanted === null || value.includes(wanted);
+}
+
+/** "You can specify partial numbers and use '*' as a wildcard for any digit" (Twilio docs, IncomingPhoneNumber, PhoneNumber). */
+function fitsPattern(number: string, pattern: string | null): boolean {
+  if (pattern === null) return true;
+  const source = [...pattern].map(sign => (sign === '*' ? '\\d' : sign.replace(/\W/, '\\$&'))).join('');
+  return new RegExp(source).test(number);
 }

@@ -97,6 +97,18 @@ test.each<[Record<string, string>, number, string]>([
   expect(mailgun.inbox()).toEqual([]);
 });
 
+test('an attachment counts as large as it travels, in Base64', async () => {
+  const { mailgun } = set();
+  const send = (megabytes: number): Promise<ApiReply> => {
+    const body = new FormData();
+    for (const [name, value] of Object.entries(message)) body.append(name, value);
+    body.append('attachment', new File([Buffer.alloc(megabytes * 1024 * 1024)], 'voicemail.mp3'));
+    return ask(mailgun.product, { method: 'POST', url: messagesUrl, headers: { authorization }, body });
+  };
+  expect(await send(18)).toMatchObject({ status: 200 });
+  expect(await send(19)).toMatchObject({ status: 413 });
+});
+
 test('a wrong key is forbidden, in plain text; a domain exists in its own region only', async () => {
   const { mailgun, post } = set();
   const body = new URLSearchParams(message);

@@ -129,9 +129,15 @@ function attachmentOf(file: FormFile): MailAttachment {
   };
 }
 
+/** Of the message as it travels: what is attached, in Base64 (RFC 2045, 6.8: 76 characters a line), is a good third larger. */
 function sizeOf(form: MessageForm): number {
   const fields = form.names.flatMap(name => form.all(name)).reduce((sum, value) => sum + Buffer.byteLength(value), 0);
-  return form.files.reduce((sum, file) => sum + file.bytes.length, fields);
+  return form.files.reduce((sum, file) => sum + base64Size(file.bytes.length), fields);
+}
+
+function base64Size(bytes: number): number {
+  const characters = Math.ceil(bytes / 3) * 4;
+  return characters + 2 * Math.ceil(characters / 76);
 }
 
 /** Epoch seconds or an RFC 2822 date, as milliseconds; NaN when it is neither. */

@@ -4,7 +4,12 @@ import { lineKinds, weekdays, type Client } from './client';
 import { isSameLanguage } from './line-of';
 
 const sentence = (what: string) =>
-  z.string().trim().min(1, `expected ${what}`).max(1000, 'expected at most 1000 characters');
+  z
+    .string()
+    .trim()
+    .min(1, `expected ${what}`)
+    .max(1000, 'expected at most 1000 characters')
+    .refine(text => !/\{\{|\{%/.test(text), 'expected words without "{{" and "{%": Studio would take them for Liquid');
 const whole = (from: number, to: number, unit: string) =>
   z
     .int(`expected a whole number of ${unit}`)
@@ -125,7 +130,7 @@ export const clientSchema = z
     client: z
       .string()
       .regex(/^[a-z][a-z0-9-]{0,30}$/, 'expected lower-case letters, digits and "-", as in the file name'),
-    name: sentence("the client's name"),
+    name: sentence("the client's name").regex(/^[^\r\n]*$/, 'expected one line'),
     accountSid: z.string().regex(/^AC[0-9a-f]{32}$/, 'expected an account SID: AC and 32 hexadecimal digits'),
     numbers: z.array(lineNumber).min(1, 'expected at least one number'),
     timeZone,

@@ -41,6 +41,16 @@ test.each([
     [`${lineOf('timeZone')} timeZone expected an IANA time zone, such as America/Los_Angeles`],
   ],
   [
+    'words that Studio would take for Liquid',
+    change('  apology: We are', '  apology: "{{flow.sid}}" # We are'),
+    [`${lineOf('apology')} greetings.apology expected words without "{{" and "{%": Studio would take them for Liquid`],
+  ],
+  [
+    'a name of two lines',
+    change('name: Riverside Community Clinic', 'name: "Riverside\\nClinic"'),
+    [`${lineOf('name: Riverside')} name expected one line`],
+  ],
+  [
     'a span that ends where it begins',
     change('09:00-15:00', '09:00-09:00'),
     [

@@ -46,6 +46,16 @@ test('what a caller says stays text in the HTML', () => {
   expect(html).toContain('&lt;img src=x onerror=&quot;alert(1)&quot;&gt; Tom &amp; Jerry&#39;s');
 });
 
+test.each([
+  ['Riverside voicemail <v@mg.example>', 'Riverside voicemail <v@mg.example>'],
+  ['v@mg.example', 'v@mg.example'],
+  ['Smith, Jones & Co. <v@mg.example>', '"Smith, Jones & Co." <v@mg.example>'],
+  ['"Smith, Jones" <v@mg.example>', '"Smith, Jones" <v@mg.example>'],
+  ['Praxis Dr. Ü <v@mg.example>', '"Praxis Dr. Ü" <v@mg.example>'],
+])('the sender %s goes into the header as %s', (sender, from) => {
+  expect(voicemailMail({ ...client, email: { ...client.email, sender } }, parts).from).toBe(from);
+});
+
 test('a name with a line break can not add a header', () => {
   const { subject } = voicemailMail({ ...client, name: 'Clinic\r\nBcc: thief@example.org' }, parts);
   expect(subject).toBe('Voicemail from +12025550111 for Clinic Bcc: thief@example.org');

@@ -69,7 +69,7 @@ export function voicemailMail(client: Client, parts: MailParts): VoicemailMail {
   };
   return {
     messageId: messageIdOf(message.recordingSid, parts.domain),
-    from: client.email.sender,
+    from: senderHeader(client.email.sender),
     to: parts.recipients,
     subject: headerSafe(`Voicemail from ${caller} for ${client.name}`),
     text: mailText(view),
@@ -118,6 +118,13 @@ function minutes(seconds: number): string {
 
 function fileName(client: Client, message: Message): string {
   return `voicemail-${client.client}-${message.recordedAt.toISOString().slice(0, 16).replace(/[:T]/g, '-')}.mp3`;
+}
+
+/** "Name <address>" with the name in quotes where it has more than plain words in it (RFC 5322, 3.4): a comma would begin a second address. */
+function senderHeader(sender: string): string {
+  const [, name, address] = /^([^"<>]*?) *(<[^<>]+>)$/.exec(sender) ?? [];
+  if (name === undefined || address === undefined || /^[\p{L}\p{N} '_-]*$/u.test(name)) return sender;
+  return `"${name.replace(/\\/g, '\\\\')}" ${address}`;
 }
 
 /** A header is one line: nothing in it may start another. */
