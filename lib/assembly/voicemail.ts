@@ -8,16 +8,19 @@ import type { Delivery } from '../voicemail';
 export function voicemailDelivery(line: Line): Delivery {
   const { client, environment, clock } = line;
   const access = { rest: line.rest(), accountSid: line.accountSid, authToken: line.authToken };
-  const mailDomain = environment.optional('MAILGUN_DOMAIN') ?? client.email.domain;
-  const recipients = environment.optional('ADMIN_EMAIL')?.split(',');
+  const domain = (): string => environment.optional('MAILGUN_DOMAIN') ?? client.email.domain;
+  const recipients = (): readonly string[] =>
+    environment
+      .optional('ADMIN_EMAIL')
+      ?.split(',')
+      .map(address => address.trim()) ?? client.email.recipients;
   return {
     client,
     clock,
-    mailDomain,
+    mailing: () => ({ recipients: recipients(), domain: domain() }),
     log: line.log,
     signal: line.signal,
     deadlineMs: line.deadlineMs,
-    recipients: recipients?.map(address => address.trim()) ?? client.email.recipients,
     link: { domain: line.domain, secret: line.authToken },
     recordingUrl: recordingSid => recordingUrl(line.accountSid, recordingSid),
     ports: {
@@ -34,7 +37,7 @@ export function voicemailDelivery(line: Line): Delivery {
       })),
       speech: deepgramSpeechToText(() => environment.require('DEEPGRAM_API_KEY')),
       mailer: mailgunMailer({
-        domain: mailDomain,
+        domain,
         region: client.email.region,
         key: () => environment.require('MAILGUN_API_KEY'),
       }),

@@ -2,9 +2,9 @@ import { vendorError, type AppError } from '../errors';
 import type { Mailer } from '../voicemail';
 
 export interface MailgunOptions {
-  /** Asked for at first use, so that a missing key stops only the mail. */
+  /** Key and domain are asked for at first use, so that a missing or malformed one stops only the mail. */
   readonly key: () => string;
-  readonly domain: string;
+  readonly domain: () => string;
   readonly region: 'us' | 'eu';
 }
 
@@ -22,7 +22,7 @@ export function mailgunMailer(options: MailgunOptions): Mailer {
       const client = await open();
       const { attachment } = mail;
       try {
-        await client.messages.create(options.domain, {
+        await client.messages.create(options.domain(), {
           from: mail.from,
           to: [...mail.to],
           subject: mail.subject,
@@ -44,7 +44,11 @@ export function mailgunMailer(options: MailgunOptions): Mailer {
       const client = await open();
       try {
         const bare = messageId.replace(/^<|>$/g, '');
-        const { items } = await client.events.get(options.domain, { event: 'accepted', 'message-id': bare, limit: 1 });
+        const { items } = await client.events.get(options.domain(), {
+          event: 'accepted',
+          'message-id': bare,
+          limit: 1,
+        });
         return items.length > 0;
       } catch (thrown) {
         throw mailgunError(thrown);

@@ -75,7 +75,8 @@ export async function noteWords(work: Work, words: Promise<string>, task: Promis
 export async function sendMail(work: Work, audio: Promise<Buffer>, words: Promise<string>): Promise<string> {
   const { delivery, line, message, before } = work;
   const { mailer } = delivery.ports;
-  const messageId = messageIdOf(message.recordingSid, delivery.mailDomain);
+  const { recipients, domain } = delivery.mailing();
+  const messageId = messageIdOf(message.recordingSid, domain);
   if (!isCertain('mail', work)) {
     if (await untilAborted(mailer.wasSent(messageId), delivery.signal)) return messageId;
     const goneForMs = delivery.clock.now().getTime() - (before?.triedAtMs ?? 0);
@@ -94,8 +95,8 @@ export async function sendMail(work: Work, audio: Promise<Buffer>, words: Promis
       message,
       transcript,
       audio: await mailAudio(work, audio),
-      recipients: delivery.recipients,
-      domain: delivery.mailDomain,
+      recipients,
+      domain,
     },
   );
   await untilAborted(

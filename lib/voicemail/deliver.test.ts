@@ -1,6 +1,7 @@
 import { fixedClock } from '../clock';
 import { sampleClient } from '../config/client.fake';
 import type { Client } from '../config';
+import { AppError, type ErrorCode } from '../errors';
 import { memoryLog } from '../log';
 import type { CallSid, RecordingSid } from '../sid';
 import { deliverVoicemail, type Delivery, type Found } from './deliver';
@@ -11,7 +12,7 @@ const recordingSid = `RE${'a'.repeat(32)}` as RecordingSid;
 const callSid = `CA${'b'.repeat(32)}` as CallSid;
 const words = 'This is Rosa Diaz. Please call me back about my appointment.';
 
-function scene(change: { client?: Partial<Client>; from?: string } = {}) {
+function scene(change: { client?: Partial<Client>; from?: string; mailing?: ErrorCode } = {}) {
   const clock = fixedClock('2026-11-23T18:04:00Z');
   const ports: FakePorts = fakePorts(clock, { from: change.from ?? '+12025550111', to: '+12025550142' });
   const log = memoryLog();
@@ -29,8 +30,10 @@ function scene(change: { client?: Partial<Client>; from?: string } = {}) {
     client,
     clock,
     log,
-    recipients: client.email.recipients,
-    mailDomain: client.email.domain,
+    mailing: () => {
+      if (change.mailing) throw new AppError(change.mailing, 'ADMIN_EMAIL is malformed');
+      return { recipients: client.email.recipients, domain: client.email.domain };
+    },
     link: { domain: 'linekit-1.twil.io', secret: 'secret' },
     recordingUrl: sid => `https://api.twilio.com/2010-04-01/Accounts/AC0/Recordings/${sid}`,
     signal: new AbortController().signal,
@@ -265,4 +268,13 @@ test('a caller from a SIP address is named by it; there is no number to call bac
   const { attributes } = ports.taskList[0] ?? {};
   expect(attributes).toMatchObject({ name: 'sip:ward3@clinic.example', callBackData: { numberToCall: '' } });
   expect(ports.mails[0]?.subject).toContain('from sip:ward3@clinic.example for');
+});
+
+test('a wrong address in the environment stops the mail alone', async () => {
+  const { deliver, ports } = scene({ mailing: 'CONFIG_MISSING' });
+  await expect(deliver()).resolves.toMatchObject({
+    outcome: 'incomplete',
+    failures: [{ step: 'mail', error: { code: 'CONFIG_MISSING' } }],
+  });
+  expect(ports.taskList[0]?.attributes.callBackData.transcriptText).toBe(words);
 });

@@ -18,15 +18,19 @@ export interface DeliveryPorts {
   readonly mailer: Mailer;
 }
 
+export interface Mailing {
+  readonly recipients: readonly string[];
+  readonly domain: string;
+}
+
 /** What a delivery needs beside the recording itself. */
 export interface Delivery {
   readonly ports: DeliveryPorts;
   readonly client: Client;
   readonly clock: Clock;
   readonly log: Log;
-  /** Where mails go: the client's recipients, or those of the environment. */
-  readonly recipients: readonly string[];
-  readonly mailDomain: string;
+  /** Where mails go, and the domain that sends them: the client's, or those of the environment. Asked for by the mail alone; throws CONFIG_MISSING. */
+  readonly mailing: () => Mailing;
   readonly link: LinkKey;
   readonly recordingUrl: (recordingSid: string) => string;
   /** Fires when the remaining work must be left to the sweep. */
