@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { checkClient, clientNames, faultLines, type ClientCheck } from './client/client-file';
+import { newCommand } from './client/new-command';
 import { planCommand } from './client/plan-command';
 import { badInput, EXIT } from './command-error';
 import { driftCommand } from './drift/drift-command';
@@ -26,6 +27,7 @@ export function clientCommand(): Command {
       else checks.forEach(check => print(reportCheck(check)));
       if (checks.some(check => check.faults.length > 0)) process.exitCode = EXIT.badInput;
     });
+  client.addCommand(newCommand());
   client.addCommand(planCommand());
   client.addCommand(driftCommand());
   return client;
