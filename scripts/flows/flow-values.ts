@@ -6,7 +6,7 @@ export interface WiredSids {
   readonly domain: string;
   readonly serviceSid: string;
   readonly environmentSid: string;
-  /** Of "Assign to anyone". */
+  /** Of "linekit calls". */
   readonly workflowSid: string;
   readonly voiceChannelSid: string;
   /** Path of a Function ("/lines/now") → its SID. */

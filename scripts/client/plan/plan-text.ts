@@ -1,4 +1,5 @@
 import type { Colours } from '../../terminal/colours';
+import { WORKFLOWS } from '../../provision/taskrouter';
 import { table } from '../../terminal/table';
 import { wrap } from '../../terminal/wrap';
 import type { ClientPlan, LinePlan } from './plan';
@@ -108,7 +109,7 @@ function messagesText({ messages }: ClientPlan, colours: Colours): string {
       'transcript',
       voicemail.transcribe ? 'yes, in the language of the number (Deepgram)' : 'none: the words go to nobody else',
     ],
-    ['task', `in Flex, workflow "linekit callbacks and voicemail", priority ${voicemail.priority}`],
+    ['task', `in Flex, workflow "${WORKFLOWS.callbacks.name}", priority ${voicemail.priority}`],
     ['mail', `to ${email.recipients.join(', ')} (unless ADMIN_EMAIL names others)`],
     ['', `from ${email.sender}, through Mailgun ${email.region.toUpperCase()}, ${email.domain}`],
     ['', attached],
