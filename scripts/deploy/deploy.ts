@@ -76,7 +76,7 @@ async function deployPrepared(prepared: Prepared): Promise<Outcome> {
     code.build.functions.map(({ path }) => path),
   );
   const warnings = await weighHandEdits(prepared, foreseen);
-  const chosen = await chooseWiring({ ...prepared, asked: options.wiring });
+  const chosen = await chooseWiring({ ...prepared, asked: options.wiring, ...(changed.length === 0 && { foreseen }) });
   if (!options.dryRun) return { ...common, ...(await bringLine(prepared, { changed, chosen, warnings })) };
   const outcome = changed.length > 0 ? 'would be deployed' : 'unchanged';
   const wiring = { ...described(chosen), changes: foreseen.filter(isChange) };

@@ -41,10 +41,11 @@ export interface Verification {
  * a signed request, each workflow leads to queues. Throws VERIFY_FAILED with each thing wrong.
  */
 export async function verifyLine(verification: Verification): Promise<Verified> {
-  const { api, client } = verification;
+  const { api, client, deployment } = verification;
   const faults: string[] = [];
+  const functionSids = new Set((await deployedFunctions(api, deployment)).values());
   const [flows, { workspaceSid, workflows }] = await Promise.all([
-    Promise.all(flowsOf(client).map(flow => verifyFlow(verification, flow, faults))),
+    Promise.all(flowsOf(client).map(flow => verifyFlow({ ...verification, functionSids }, flow, faults))),
     verifyWorkflows(api, faults),
     verifyAnswer(verification, { who: 'the fallback of the numbers', path: FALLBACK }, faults),
   ]);
@@ -71,8 +72,13 @@ function describe({ name, sid, revision, digest, functions }: SeenFlow): Verifie
   return { name, sid, revision, digest, functions };
 }
 
-async function verifyFlow(verification: Verification, flow: LineFlow, faults: string[]): Promise<SeenFlow> {
-  const { api, deployment } = verification;
+interface Looking extends Verification {
+  /** Of the build that runs. */
+  readonly functionSids: ReadonlySet<string>;
+}
+
+async function verifyFlow(verification: Looking, flow: LineFlow, faults: string[]): Promise<SeenFlow> {
+  const { api, deployment, functionSids } = verification;
   const sid = await findFlow(api, flow.name);
   if (sid === undefined) {
     faults.push(`flow "${flow.name}" is not there`);
@@ -83,8 +89,7 @@ async function verifyFlow(verification: Verification, flow: LineFlow, faults: st
   if (status !== 'published')
     faults.push(`flow "${flow.name}" has a draft (revision ${revision}) that is not published`);
   const asked = functionsOf(found.definition, deployment.domain);
-  const sids = new Set((await deployedFunctions(api, deployment)).values());
-  for (const missing of asked.sids.filter(each => !sids.has(each))) {
+  for (const missing of asked.sids.filter(each => !functionSids.has(each))) {
     faults.push(`flow "${flow.name}" asks function ${missing}, which is not deployed`);
   }
   for (const url of asked.elsewhere)

@@ -1,3 +1,4 @@
+import type { Twilio } from 'twilio';
 import type { Client } from '../../lib/config';
 import { CommandError } from '../command-error';
 import { differences, UNKNOWN, type Change, type Target } from './change';
@@ -37,14 +38,30 @@ async function wireNumber(
   const [found] = await api.incomingPhoneNumbers.list({ phoneNumber: number.number, limit: 1 });
   if (!found) {
     if (!buy) throw numberMissing(api.accountSid, number.number, client);
-    const create = () => api.incomingPhoneNumbers.create({ phoneNumber: number.number, ...wanted });
-    return { ...change, sid: apply ? (await create()).sid : UNKNOWN, outcome: 'created' };
+    return { ...change, sid: apply ? await buyNumber(api, number.number, wanted) : UNKNOWN, outcome: 'created' };
   }
   const properties = differences(found, wanted);
   if (properties.length === 0) return { ...change, sid: found.sid, outcome: 'unchanged' };
   if (apply) await api.incomingPhoneNumbers(found.sid).update(wanted);
   const details = jsonDifferences(pick(found, properties), pick(wanted, properties));
   return { ...change, sid: found.sid, outcome: 'updated', properties, details };
+}
+
+/** Twilio: "PhoneNumber is not available" (error 21422), which is also said of a number that another account has. */
+const NOT_AVAILABLE = 21422;
+
+async function buyNumber(api: Twilio, phoneNumber: string, wanted: object): Promise<string> {
+  try {
+    return (await api.incomingPhoneNumbers.create({ phoneNumber, ...wanted })).sid;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === NOT_AVAILABLE)) throw error;
+    throw new CommandError(
+      'NUMBER_TAKEN',
+      `${phoneNumber} can't be bought: somebody has it, most likely another account. The code is deployed; numbers stay as they ` +
+        'were. Mend the number in the client file and deploy again.',
+      { cause: error },
+    );
+  }
 }
 
 function pick(values: object, names: readonly string[]): object {

@@ -64,7 +64,7 @@ test('a changed greeting changes one thing, and the next caller hears it; a roll
   const [number = ''] = accounts.clients.find(each => each.client === client)?.numbers.map(each => each.number) ?? [];
   const others = () => names.filter(name => name !== client).map(name => accounts.belongings(name));
   const before = others();
-  accounts.project.editClient(client, yaml =>
+  accounts.project.edit(`clients/${client}.yaml`, yaml =>
     yaml.replace('closed: You have reached', 'closed: Good night. You have reached'),
   );
   const foreseen = await accounts.deploy(client, { dryRun: true });

@@ -12,6 +12,8 @@ import {
 } from '../../emulator';
 import type { Client } from '../../lib/config';
 import { loadClient } from '../../scripts/client/client-file';
+import { localPost } from '../../bench/measure/local-post';
+import { createLocalRest } from '../../scripts/local/local-rest';
 import { createClientProject, type ClientProject } from './client-project';
 import { startDeployer, type Deployer, type DeployerReport, type DeployerRequest } from './deployer';
 
@@ -28,9 +30,11 @@ export interface ClientAccounts {
   settings(client: string): Record<string, string>;
   deploy(client: string, request?: Partial<DeployerRequest>): ReturnType<Deployer['run']>;
   rollback(client: string, request?: Partial<DeployerRequest>): ReturnType<Deployer['run']>;
-  drift(client: string): ReturnType<Deployer['run']>;
+  drift(client: string, request?: Partial<DeployerRequest>): ReturnType<Deployer['run']>;
   /** Everything that is stored and belongs to one client's account, as text. */
   belongings(client: string): string;
+  /** Asks a REST API with the credentials of a client; with fields, POSTs them. */
+  rest(client: string, address: string, fields?: Record<string, string>): Promise<unknown>;
   call(call: { to: string; caller: readonly CallerStep[]; from?: string }): Promise<CallReport>;
   close(): Promise<void>;
 }
@@ -77,6 +81,13 @@ export async function openClientAccounts(names: readonly string[], at: string): 
     rollback: run('rollback'),
     drift: run('drift'),
     belongings: name => belongings(emulator.snapshot(), clients[indexOf(name)]?.accountSid ?? ''),
+    rest: (name, address, fields) => {
+      const { TWILIO_ACCOUNT_SID: accountSid = '', TWILIO_AUTH_TOKEN: authToken = '' } = settings(name);
+      const [host = '', ...parts] = address.split('/');
+      const path = `/${parts.join('/')}`;
+      if (!fields) return createLocalRest(emulator.port, { accountSid, authToken }).json(host, path);
+      return localPost({ port: emulator.port, host, path, fields, credentials: { sid: accountSid, authToken } });
+    },
     call: request => call(emulator, request),
     close: async () => {
       await Promise.all([deployer.close(), emulator.close()]);

@@ -7,10 +7,8 @@ const repository = join(__dirname, '../..');
 /** A checkout of its own, whose files a test may change: what a deployment reads is copied, the rest is linked. */
 export interface ClientProject {
   readonly root: string;
-  /** Changes `clients/<client>.yaml`. Throws when that changes nothing: the test would try something else than it says. */
-  editClient(client: string, edit: (yaml: string) => string): void;
-  /** The same for any file. */
-  edit(file: string, edit: (text: string) => string): void;
+  /** Changes a file, and gives the way back. Throws when that changes nothing: the test would try something else than it says. */
+  edit(file: string, edit: (text: string) => string): () => void;
   remove(): void;
 }
 
@@ -30,11 +28,11 @@ export function createClientProject(clients: readonly string[]): ClientProject {
     const changed = change(text);
     if (changed === text) throw new Error(`the edit of ${file} changes nothing`);
     writeFileSync(join(root, file), changed);
+    return () => writeFileSync(join(root, file), text);
   };
   return {
     root,
     edit,
-    editClient: (client, change) => edit(`clients/${client}.yaml`, change),
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
 }

@@ -1,0 +1,302 @@
+import { z } from 'zod';
+import type { Fault, StoreSnapshot } from '../../emulator';
+import { changesOf, openClientAccounts, type ClientAccounts } from '../support/client-accounts';
+
+const NIGHT = '2026-11-23T22:00:00-08:00';
+const CLIENT = 'harbor-legal';
+const NUMBER = '+16175550164';
+const OTHER = 'sample';
+
+let accounts: ClientAccounts;
+/** The client's line as a deployment left it; the other client's account is empty. */
+let deployed: StoreSnapshot;
+/** Takes the edits of files back. */
+let undo: (() => void)[] = [];
+beforeAll(async () => {
+  accounts = await openClientAccounts([CLIENT, OTHER], NIGHT);
+  await accounts.deploy(CLIENT);
+  deployed = accounts.emulator.snapshot();
+}, 30_000);
+afterAll(() => accounts.close());
+afterEach(async () => {
+  undo.forEach(back => back());
+  undo = [];
+  await accounts.emulator.settle();
+  accounts.emulator.faults.clear();
+  accounts.emulator.restore(deployed);
+});
+
+/** Both accounts as they are, but for what functions logged when they were tried, and Sync's default service, which comes by looking. */
+function stored(): StoreSnapshot {
+  const store = accounts.emulator.snapshot();
+  const services = (store['sync.services'] ?? []).filter(service => Reflect.get(service, 'unique_name') !== 'default');
+  return { ...store, 'serverless.logs': [], 'sync.services': services };
+}
+
+/** The work is rejected with this code and words, and both accounts stay as they were. */
+async function refused(work: () => Promise<unknown>, code: string, words: RegExp | string): Promise<void> {
+  const before = stored();
+  await expect(work()).rejects.toMatchObject({ code, message: expect.stringMatching(words) });
+  expect(stored()).toEqual(before);
+}
+
+function edit(file: string, from: string | RegExp, to: string): void {
+  undo.push(accounts.project.edit(file, text => text.replace(from, to)));
+}
+
+function inject(fault: Extract<Fault, { on: 'api' }> | Omit<Extract<Fault, { on: 'api' }>, 'on'>): void {
+  accounts.emulator.faults.inject({ ...fault, on: 'api' });
+}
+
+const workspaces = z.object({ workspaces: z.array(z.object({ sid: z.string() })) });
+const flows = z.object({ flows: z.array(z.object({ sid: z.string(), revision: z.number() })) });
+const environments = z.object({ environments: z.array(z.object({ build_sid: z.string() })) });
+
+async function theFlow(): Promise<{ sid: string; revision: number }> {
+  const [flow, second] = flows.parse(await accounts.rest(CLIENT, 'studio.twilio.com/v2/Flows')).flows;
+  if (!flow || second) throw new Error('the client has one flow');
+  return flow;
+}
+
+async function liveBuild(): Promise<string | undefined> {
+  const page = await accounts.rest(CLIENT, 'serverless.twilio.com/v1/Services/linekit/Environments');
+  return environments.parse(page).environments[0]?.build_sid;
+}
+
+/** What somebody does in Twilio's editor. */
+async function editFlow(change: (json: string) => string, status = 'published'): Promise<void> {
+  const { sid } = await theFlow();
+  const { definition } = z
+    .object({ definition: z.unknown() })
+    .parse(await accounts.rest(CLIENT, `studio.twilio.com/v2/Flows/${sid}`));
+  const Definition = change(JSON.stringify(definition));
+  await accounts.rest(CLIENT, `studio.twilio.com/v2/Flows/${sid}`, { Status: status, Definition });
+}
+
+describe('refused with nothing changed', () => {
+  test('a wrong token', async () => {
+    const settings = { ...accounts.settings(CLIENT), TWILIO_AUTH_TOKEN: 'f'.repeat(32) };
+    await refused(() => accounts.deploy(CLIENT, { settings }), 'CREDENTIALS_REFUSED', 'auth token');
+  });
+
+  test("another client's credentials", async () => {
+    await refused(
+      () => accounts.deploy(CLIENT, { settings: accounts.settings(OTHER) }),
+      'WRONG_ACCOUNT',
+      /clients\/harbor-legal\.yaml is for AC1f7c.* but the credentials open AC5a3d.*Nothing was changed/,
+    );
+  });
+
+  test('another workspace than before', async () => {
+    const [workspace] = workspaces.parse(await accounts.rest(CLIENT, 'taskrouter.twilio.com/v1/Workspaces')).workspaces;
+    const elsewhere = { ...accounts.settings(CLIENT), TWILIO_FLEX_WORKSPACE_SID: `WS${'0'.repeat(32)}` };
+    await refused(
+      () => accounts.deploy(CLIENT, { settings: elsewhere }),
+      'WRONG_WORKSPACE',
+      /of your environment names/,
+    );
+    const rename = { FriendlyName: 'Another' };
+    await accounts.rest(CLIENT, `taskrouter.twilio.com/v1/Workspaces/${workspace?.sid ?? ''}`, rename);
+    await refused(() => accounts.deploy(CLIENT), 'WRONG_WORKSPACE', /The last deployment names .* is gone/);
+  });
+
+  test('a number that the account does not own', async () => {
+    edit(`clients/${CLIENT}.yaml`, NUMBER, '+16175550199');
+    await refused(
+      () => accounts.deploy(CLIENT, { flags: { buyNumbers: false } }),
+      'NUMBER_MISSING',
+      /no number \+16175550199/,
+    );
+    await accounts.rest(
+      OTHER,
+      `api.twilio.com/2010-04-01/Accounts/${accounts.settings(OTHER)['TWILIO_ACCOUNT_SID'] ?? ''}/IncomingPhoneNumbers.json`,
+      { PhoneNumber: '+16175550199' },
+    );
+    const theirs = accounts.belongings(OTHER);
+    await expect(accounts.deploy(CLIENT)).rejects.toMatchObject({ code: 'NUMBER_TAKEN' });
+    expect(accounts.belongings(OTHER)).toBe(theirs);
+  });
+
+  test("a number of another client's file", async () => {
+    edit(`clients/${CLIENT}.yaml`, NUMBER, '+12025550142');
+    await refused(
+      () => accounts.deploy(CLIENT),
+      'CLIENTS_COLLIDE',
+      /harbor-legal\.yaml and clients\/sample\.yaml both have number/,
+    );
+  });
+
+  test('a fault in the file; a key that nobody set', async () => {
+    await refused(
+      () => accounts.deploy(OTHER, { settings: { ...accounts.settings(OTHER), MAILGUN_API_KEY: '' } }),
+      'ENVIRONMENT_INVALID',
+      'MAILGUN_API_KEY is missing',
+    );
+    edit(`clients/${CLIENT}.yaml`, 'language: en-US', 'language: English');
+    await refused(() => accounts.deploy(CLIENT), 'CLIENT_FILE_INVALID', /harbor-legal\.yaml:\d+ {2}language/);
+  });
+
+  test('code that does not compile, or needs what the cloud would not install', async () => {
+    edit('functions/health.ts', "from '../lib/function'", "from '../lib/nowhere'");
+    await refused(() => accounts.deploy(CLIENT), 'BUILD_FAILED', /functions\/health\.ts:1/);
+    undo.pop()?.();
+    edit('functions/health.ts', /^/, "import 'prettier';\n");
+    await refused(() => accounts.deploy(CLIENT), 'NOT_A_DEPENDENCY', 'requires prettier');
+  });
+});
+
+describe('an edit by hand', () => {
+  test('is not overwritten without a consent of its own; what was pulled is no edit', async () => {
+    await editFlow(json => json.replace('"loop":1', '"loop":2'));
+    edit(`clients/${CLIENT}.yaml`, /apology: .*/, 'apology: We are sorry.');
+    await refused(
+      () => accounts.deploy(CLIENT),
+      'FLOW_EDITED_BY_HAND',
+      /published as revision 2[\s\S]*state \w+: loop/,
+    );
+    const { warnings } = await accounts.deploy(CLIENT, { dryRun: true });
+    expect(warnings?.[0]).toMatch('overwrites what somebody changed');
+    const report = await accounts.deploy(CLIENT, { flags: { overwriteEdits: true } });
+    expect(changesOf(report)).toEqual(['updated flow linekit voicemail']);
+    expect((await theFlow()).revision).toBe(3);
+  });
+
+  test('that nobody published is told too; on a terminal the question covers it', async () => {
+    await editFlow(json => json.replace('"loop":1', '"loop":2'), 'draft');
+    await refused(() => accounts.deploy(CLIENT), 'FLOW_EDITED_BY_HAND', 'draft as revision 2');
+    await expect(accounts.deploy(CLIENT, { consent: 'no' })).rejects.toMatchObject({ code: 'NOT_CONFIRMED' });
+    expect((await theFlow()).revision).toBe(2);
+    expect(changesOf(await accounts.deploy(CLIENT, { consent: 'yes' }))).toEqual(['updated flow linekit voicemail']);
+  });
+
+  test('and everything else that drifted is said in words, values of variables are not', async () => {
+    await editFlow(json => json.replace('"loop":1', '"loop":2'));
+    const settings = { ...accounts.settings(CLIENT), MAILGUN_API_KEY: 'key-another-one' };
+    edit(`clients/${CLIENT}.yaml`, /apology: .*/, 'apology: We are sorry.');
+    const { drifts } = await accounts.drift(CLIENT, { settings });
+    expect(drifts?.map(({ kind, name, says }) => `${kind} ${name} ${says}`)).toEqual([
+      expect.stringMatching(/^code dev changed here since the deployment of .*: the client's file$/),
+      expect.stringMatching(/^flow linekit voicemail is otherwise in the account: edited by hand, revision 2 of /),
+      'variable MAILGUN_API_KEY differs in the account',
+    ]);
+    expect(drifts?.[1]?.details).toEqual([expect.stringMatching(/^state \w+: loop/), expect.stringMatching(/: say$/)]);
+    expect(JSON.stringify(drifts)).not.toContain('key-');
+  });
+});
+
+describe('a deployment that fails half-way is finished by the next', () => {
+  const mended = async (): Promise<void> => {
+    accounts.emulator.faults.clear();
+    const report = await accounts.deploy(CLIENT);
+    expect((await accounts.drift(CLIENT)).drifts).toEqual([]);
+    expect(report.buildSid).toBe(await liveBuild());
+  };
+
+  test('a build that the cloud cannot make: what ran still runs', async () => {
+    const before = await liveBuild();
+    edit('package.json', /"twilio": "[^"]*"/, '"twilio": "3.0.0"');
+    await expect(accounts.deploy(CLIENT)).rejects.toMatchObject({
+      code: 'DEPLOY_FAILED',
+      message: expect.stringMatching(/could not build[\s\S]*"dependencies" of package\.json/),
+    });
+    expect(await liveBuild()).toBe(before);
+    undo.pop()?.();
+    await mended();
+    expect(await liveBuild()).toBe(before);
+  });
+
+  test('code that does not answer as it should: the wiring stays, and a rollback brings back what was', async () => {
+    const before = await liveBuild();
+    edit('functions/lines/now.protected.ts', 'run: (', "run: () => { throw new Error('broken'); }, never: (");
+    edit(`clients/${CLIENT}.yaml`, /apology: .*/, 'apology: We are sorry.');
+    await expect(accounts.deploy(CLIENT)).rejects.toMatchObject({
+      code: 'SMOKE_TEST_FAILED',
+      message: expect.stringMatching(/\/lines\/now → 500[\s\S]*--rollback/),
+    });
+    expect((await theFlow()).revision).toBe(1);
+    expect(await liveBuild()).not.toBe(before);
+    const { putBack } = await accounts.rollback(CLIENT);
+    expect(putBack).toMatchObject([{ kind: 'build', to: before }]);
+    expect(await liveBuild()).toBe(before);
+  });
+
+  test.each<[string, Omit<Extract<Fault, { on: 'api' }>, 'on'>, string]>([
+    [
+      'a token that expires',
+      { host: 'studio.twilio.com', method: 'POST', effect: 'fail', status: 401 },
+      'CREDENTIALS_REFUSED',
+    ],
+    ['too many requests', { host: 'studio.twilio.com', method: 'POST', effect: 'fail', status: 429 }, 'RATE_LIMITED'],
+    [
+      'an outage of the deploy API',
+      { host: 'serverless.twilio.com', match: '/Builds', effect: 'fail', status: 503 },
+      'TWILIO_UNAVAILABLE',
+    ],
+    ['a connection that breaks', { host: 'sync.twilio.com', effect: 'refuse' }, 'TWILIO_UNREACHABLE'],
+    [
+      'an answer that is lost',
+      { host: 'studio.twilio.com', method: 'POST', effect: 'fail-after', status: 500 },
+      'TWILIO_UNAVAILABLE',
+    ],
+  ])('%s', async (_what, fault, code) => {
+    edit(`clients/${CLIENT}.yaml`, /apology: .*/, 'apology: We are sorry.');
+    inject({ ...fault, times: 99 });
+    await expect(accounts.deploy(CLIENT)).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(/run the command again/i),
+    });
+    await mended();
+  });
+
+  test('too many requests now and then are waited out', async () => {
+    edit(`clients/${CLIENT}.yaml`, /apology: .*/, 'apology: We are sorry.');
+    for (const host of ['studio.twilio.com', 'taskrouter.twilio.com', 'sync.twilio.com']) {
+      inject({ host, effect: 'fail', status: 429, times: 2 });
+    }
+    expect(changesOf(await accounts.deploy(CLIENT))).toEqual(['updated flow linekit voicemail']);
+  });
+});
+
+/** Stops before the first step (or a later one), then before the next, and so on, until nothing is left to stop. Gives the steps of the last run. */
+async function interruptedAtEachStep(client: string, first = 0): Promise<readonly string[]> {
+  for (let stopAfter = first; stopAfter < 60; stopAfter += 1) {
+    const ended = await accounts.deploy(client, { stopAfter }).catch((error: Error) => error);
+    await accounts.emulator.settle();
+    if (!(ended instanceof Error)) return ended.steps;
+    expect(ended.message).toContain('killed');
+  }
+  throw new Error('a deployment has no more than 60 steps');
+}
+
+/** How many of each there are, of what a line consists of. */
+function counts(): Record<string, number> {
+  const lines =
+    /^(api\.incoming|studio\.flows|taskrouter\.(workspaces|queues|workflows)|sync\.(services|maps|documents)|serverless\.(services|environments|functions|assets|variables))/;
+  const entries = Object.entries(accounts.emulator.snapshot()).filter(([name]) => lines.test(name));
+  return Object.fromEntries(entries.map(([name, records]) => [name, records.length]));
+}
+
+describe('killed at every step', () => {
+  test('a first deployment is finished by the run after the last kill, and has nothing twice', async () => {
+    const client = accounts.belongings(CLIENT);
+    await accounts.deploy(OTHER);
+    const clean = counts();
+    accounts.emulator.restore(deployed);
+    const steps = await interruptedAtEachStep(OTHER);
+    expect(steps.length).toBeGreaterThan(12);
+    expect(counts()).toEqual(clean);
+    expect(changesOf(await accounts.deploy(OTHER))).toEqual([]);
+    expect((await accounts.drift(OTHER)).drifts).toEqual([]);
+    expect(accounts.belongings(CLIENT)).toBe(client);
+  }, 30_000);
+
+  test('so is a later one', async () => {
+    edit(`clients/${CLIENT}.yaml`, /apology: .*/, 'apology: We are sorry.');
+    // From where the code is uploaded on: nothing before changes anything, as the test above has tried.
+    await interruptedAtEachStep(CLIENT, 14);
+    expect((await accounts.drift(CLIENT)).drifts).toEqual([]);
+    expect((await theFlow()).revision).toBe(2);
+    const { putBack } = await accounts.rollback(CLIENT);
+    expect(putBack?.map(({ kind }) => kind)).toEqual(['build', 'flow']);
+  }, 30_000);
+});
