@@ -55,7 +55,7 @@ module "serverless" {
   environment = var.environment
   wired = {
     TWILIO_FLEX_WORKSPACE_SID         = module.taskrouter.workspace_sid
-    TWILIO_FLEX_CALLBACK_WORKFLOW_SID = module.taskrouter.workflow_sids["Callbacks and voicemail"]
+    TWILIO_FLEX_CALLBACK_WORKFLOW_SID = module.taskrouter.workflow_sids["linekit callbacks and voicemail"]
     TWILIO_SYNC_SERVICE_SID           = module.sync.service_sid
   }
   given   = local.given_variables
@@ -70,7 +70,7 @@ module "flows" {
   folder = "${path.module}/../flows"
   flows  = module.client.flows
   values = merge(module.serverless.flow_values, {
-    workflow_sid      = module.taskrouter.workflow_sids["Assign to anyone"]
+    workflow_sid      = module.taskrouter.workflow_sids["linekit calls"]
     voice_channel_sid = module.taskrouter.voice_channel_sid
   })
 }

@@ -21,7 +21,7 @@ const report: DemoReport = {
     priority: 50,
     status: 'pending',
     queue: 'Everyone',
-    workflow: 'Callbacks and voicemail',
+    workflow: 'linekit callbacks and voicemail',
     attributes: {
       taskType: 'voicemail',
       name: '+12025550147',

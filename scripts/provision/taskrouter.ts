@@ -10,8 +10,8 @@ import { jsonDifferences } from './json-differences';
 export const WORKSPACE = 'Flex Task Assignment';
 const QUEUE = 'Everyone';
 export const WORKFLOWS = {
-  anyone: { name: 'Assign to anyone', file: 'assign-to-anyone.json' },
-  callbacks: { name: 'Callbacks and voicemail', file: 'callbacks-and-voicemail.json' },
+  anyone: { name: 'linekit calls', file: 'calls.json' },
+  callbacks: { name: 'linekit callbacks and voicemail', file: 'callbacks-and-voicemail.json' },
 } as const;
 
 export interface WiredTaskRouter {

@@ -46,7 +46,7 @@ test('a caller leaves a message at night: one task as Flex reads it, one mail wi
       status: 'pending',
       priority: client.voicemail.priority,
       channel: 'voice',
-      workflow: 'Callbacks and voicemail',
+      workflow: 'linekit callbacks and voicemail',
     }),
   ]);
   expect(tasks[0]?.attributes).toMatchObject({

@@ -5,8 +5,8 @@ locals {
 
   queues = toset(["Everyone"])
   workflows = {
-    "Assign to anyone"        = "assign-to-anyone.json"
-    "Callbacks and voicemail" = "callbacks-and-voicemail.json"
+    "linekit calls"                   = "calls.json"
+    "linekit callbacks and voicemail" = "callbacks-and-voicemail.json"
   }
 }
 

@@ -11,7 +11,7 @@ mock_provider "twilio" {
   mock_data "twilio_taskrouter_workflows" {
     defaults = {
       workspace_sid = "WS00000000000000000000000000000001"
-      workflows     = [{ friendly_name = "Assign to anyone", sid = "WW00000000000000000000000000000001" }]
+      workflows     = [{ friendly_name = "linekit calls", sid = "WW00000000000000000000000000000001" }]
     }
   }
   mock_data "twilio_taskrouter_task_channels" {
@@ -48,7 +48,7 @@ run "what_flex_made_is_named_for_import" {
 
   assert {
     condition = output.existing_workflows == {
-      "Assign to anyone" = "/Workspaces/WS00000000000000000000000000000001/Workflows/WW00000000000000000000000000000001"
+      "linekit calls" = "/Workspaces/WS00000000000000000000000000000001/Workflows/WW00000000000000000000000000000001"
     }
     error_message = "Workflows for import: ${jsonencode(output.existing_workflows)}"
   }
