@@ -1,13 +1,17 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ShownMail } from '../../emulator';
 import type { LocalRest } from '../local/local-rest';
 import type { TaskView } from './agents-view';
 
-/** Empties the folder: a demo shows its own run only. */
+/** Of the certificate authority: another demo that runs just now would lose the trust of its Functions with them. */
+const AUTHORITY_FILE = /^ca[-.]/;
+
+/** Empties the folder, but for the authority's files: a demo shows its own run only. */
 export function freshFolder(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
+  const names = readdirSync(folder).filter(name => !AUTHORITY_FILE.test(name));
+  for (const name of names) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
 /** Keeps what came of the call as files that people can open; gives their paths by what they are. */
