@@ -1,13 +1,13 @@
 import { sampleClient } from '../../../lib/config/client.fake';
+import { planned } from '../../../tests/support/planned';
 import { projectRoot } from '../../project';
 import { coloursFor } from '../../terminal/colours';
 import { loadClient } from '../client-file';
 import { comingHolidays } from './holidays';
-import { planClient, type LinePlan } from './plan';
+import { planClient } from './plan';
 import { planDiagram } from './plan-diagram';
 import { planMarkdown } from './plan-markdown';
 import { planText } from './plan-text';
-import type { Situation } from './situations';
 import { showSeconds, weekRows } from './words';
 
 const client = sampleClient();
@@ -17,29 +17,17 @@ const plan = planClient(client, { root: projectRoot, todayMs: today });
 const words = (text: string): string => text.replace(/\s+/g, ' ');
 const plain = (of = plan): string => words(planText(of, coloursFor({}, {})));
 
-/** What a caller hears who goes that way: "when" words decide at each fork; the only way is taken where there is one. */
-function heard(line: LinePlan | undefined, situation: Situation, turns: readonly string[]): string[] {
-  const said: string[] = [];
-  const left = [...turns];
-  let step = line?.steps[line.begins[situation]];
-  while (step) {
-    said.push(step.kind === 'hears' ? step.words : step.kind);
-    const [only, ...more] = step.ways;
-    const turn = more.length > 0 ? left.shift() : undefined;
-    const way = more.length > 0 ? step.ways.find(each => each.when === turn) : only;
-    if (step.ways.length > 0 && !way) throw new Error(`no way "${turn}" from ${JSON.stringify(step)}`);
-    step = way && line?.steps[way.to];
-  }
-  return said;
-}
-
 const [direct, messages] = plan.lines;
 
 test('an agent, nobody, or a queue that does not take the call', () => {
-  expect(heard(direct, 'open', ['an agent answers'])).toEqual([greetings.open, 'waits', 'talks', 'ends']);
+  expect(planned(direct, 'open', ['an agent answers'])).toEqual([greetings.open, 'waits', 'talks', 'ends']);
   const message = [greetings.unanswered, 'message', greetings.goodbye, 'ends'];
-  expect(heard(direct, 'open', ['nobody answers', 'leaves a message'])).toEqual([greetings.open, 'waits', ...message]);
-  expect(heard(direct, 'open', ['the queue does not take the call', 'leaves a message'])).toEqual([
+  expect(planned(direct, 'open', ['nobody answers', 'leaves a message'])).toEqual([
+    greetings.open,
+    'waits',
+    ...message,
+  ]);
+  expect(planned(direct, 'open', ['the queue does not take the call', 'leaves a message'])).toEqual([
     greetings.open,
     'waits',
     ...message,
@@ -51,15 +39,15 @@ test.each([
   ['holiday', greetings.holiday],
 ] as const)('%s: both lines take a message', (situation, greeting) => {
   for (const line of [direct, messages]) {
-    expect(heard(line, situation, ['leaves a message'])).toEqual([greeting, 'message', greetings.goodbye, 'ends']);
-    expect(heard(line, situation, ['says nothing'])).toEqual([greeting, 'message', greetings.nothingHeard, 'ends']);
-    expect(heard(line, situation, ['hangs up in it'])).toEqual([greeting, 'message', 'ends']);
+    expect(planned(line, situation, ['leaves a message'])).toEqual([greeting, 'message', greetings.goodbye, 'ends']);
+    expect(planned(line, situation, ['says nothing'])).toEqual([greeting, 'message', greetings.nothingHeard, 'ends']);
+    expect(planned(line, situation, ['hangs up in it'])).toEqual([greeting, 'message', 'ends']);
   }
 });
 
 test('with our functions or with Studio down, a message is taken all the same', () => {
-  expect(heard(messages, 'functions-down', ['leaves a message'])).toEqual([greetings.apology, 'message', 'ends']);
-  expect(heard(messages, 'studio-down', ['leaves a message'])).toEqual([
+  expect(planned(messages, 'functions-down', ['leaves a message'])).toEqual([greetings.apology, 'message', 'ends']);
+  expect(planned(messages, 'studio-down', ['leaves a message'])).toEqual([
     greetings.apology,
     'message',
     greetings.goodbye,
@@ -89,7 +77,7 @@ test('two offices have two weeks, two languages and two clocks', () => {
     ['America/Los_Angeles', 'en-US'],
     ['America/Puerto_Rico', 'es-US'],
   ]);
-  expect(heard(faro.lines[1], 'closed', ['says nothing'])[2]).toMatch(/^No hemos oído/);
+  expect(planned(faro.lines[1], 'closed', ['says nothing'])[2]).toMatch(/^No hemos oído/);
   expect(plain(faro)).toContain('Hours, America/Puerto_Rico');
   expect(faro.lines[1]?.holidays.find(each => each.name === 'Día de Reyes')).toMatchObject({
     day: 'Wed 6 Jan 2027',
