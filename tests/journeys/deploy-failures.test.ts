@@ -44,9 +44,7 @@ function edit(file: string, from: string | RegExp, to: string): void {
   undo.push(accounts.project.edit(file, text => text.replace(from, to)));
 }
 
-function inject(fault: Extract<Fault, { on: 'api' }> | Omit<Extract<Fault, { on: 'api' }>, 'on'>): void {
-  accounts.emulator.faults.inject({ ...fault, on: 'api' });
-}
+type ApiFault = Extract<Fault, { on: 'api' }>;
 
 const workspaces = z.object({ workspaces: z.array(z.object({ sid: z.string() })) });
 const flows = z.object({ flows: z.array(z.object({ sid: z.string(), revision: z.number() })) });
@@ -220,38 +218,32 @@ describe('a deployment that fails half-way is finished by the next', () => {
     expect(await liveBuild()).toBe(before);
   });
 
-  test.each<[string, Omit<Extract<Fault, { on: 'api' }>, 'on'>, string]>([
-    [
-      'a token that expires',
-      { host: 'studio.twilio.com', method: 'POST', effect: 'fail', status: 401 },
-      'CREDENTIALS_REFUSED',
-    ],
-    ['too many requests', { host: 'studio.twilio.com', method: 'POST', effect: 'fail', status: 429 }, 'RATE_LIMITED'],
-    [
-      'an outage of the deploy API',
-      { host: 'serverless.twilio.com', match: '/Builds', effect: 'fail', status: 503 },
-      'TWILIO_UNAVAILABLE',
-    ],
-    ['a connection that breaks', { host: 'sync.twilio.com', effect: 'refuse' }, 'TWILIO_UNREACHABLE'],
-    [
-      'an answer that is lost',
-      { host: 'studio.twilio.com', method: 'POST', effect: 'fail-after', status: 500 },
-      'TWILIO_UNAVAILABLE',
-    ],
-  ])('%s', async (_what, fault, code) => {
+  test('one failure after the other: each says what it is and what to do, and the deployment after them mends all', async () => {
+    const studio = { host: 'studio.twilio.com', method: 'POST' } as const;
+    const failures: [code: string, fault: Omit<ApiFault, 'on'>][] = [
+      ['CREDENTIALS_REFUSED', { ...studio, effect: 'fail', status: 401 }],
+      ['RATE_LIMITED', { ...studio, effect: 'fail', status: 429 }],
+      ['TWILIO_UNAVAILABLE', { host: 'serverless.twilio.com', match: '/Builds', effect: 'fail', status: 503 }],
+      ['TWILIO_UNREACHABLE', { host: 'sync.twilio.com', effect: 'refuse' }],
+      // The work is done; only the answer is lost.
+      ['TWILIO_UNAVAILABLE', { ...studio, effect: 'fail-after', status: 500 }],
+    ];
     edit(`clients/${CLIENT}.yaml`, /apology: .*/, 'apology: We are sorry.');
-    inject({ ...fault, times: 99 });
-    await expect(accounts.deploy(CLIENT)).rejects.toMatchObject({
-      code,
-      message: expect.stringMatching(/run the command again/i),
-    });
+    for (const [code, fault] of failures) {
+      accounts.emulator.faults.inject({ ...fault, on: 'api', times: 99 });
+      await expect(accounts.deploy(CLIENT)).rejects.toMatchObject({
+        code,
+        message: expect.stringMatching(/run the command again/i),
+      });
+      accounts.emulator.faults.clear();
+    }
     await mended();
   });
 
   test('too many requests now and then are waited out', async () => {
     edit(`clients/${CLIENT}.yaml`, /apology: .*/, 'apology: We are sorry.');
     for (const host of ['studio.twilio.com', 'taskrouter.twilio.com', 'sync.twilio.com']) {
-      inject({ host, effect: 'fail', status: 429, times: 2 });
+      accounts.emulator.faults.inject({ on: 'api', host, effect: 'fail', status: 429, times: 2 });
     }
     expect(changesOf(await accounts.deploy(CLIENT))).toEqual(['updated flow linekit voicemail']);
   });
@@ -292,8 +284,8 @@ describe('killed at every step', () => {
 
   test('so is a later one', async () => {
     edit(`clients/${CLIENT}.yaml`, /apology: .*/, 'apology: We are sorry.');
-    // From where the code is uploaded on: nothing before changes anything, as the test above has tried.
-    await interruptedAtEachStep(CLIENT, 14);
+    // From where the wiring is changed on: what is before is the same for a first deployment.
+    await interruptedAtEachStep(CLIENT, 19);
     expect((await accounts.drift(CLIENT)).drifts).toEqual([]);
     expect((await theFlow()).revision).toBe(2);
     const { putBack } = await accounts.rollback(CLIENT);
