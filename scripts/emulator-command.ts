@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 
-import type { Emulator, EmulatorOptions } from '../emulator';
+import type { Emulator, EmulatorOptions, TimelineEntry } from '../emulator';
 import { createEmulator, localAccount } from '../emulator';
 import { CommandError } from './command-error';
 import { writeEnvFile } from './emulator/env-file';
@@ -35,7 +35,8 @@ Whatever runs with these variables talks to the local Twilio instead of the real
   set -a; . ./twilio.env; set +a        (in a second shell)
   node my-script.js                     twilio-node, mailgun.js, terraform, curl …
 
-Any other host is refused. --env-file is for a file that is there already, if only empty: Node itself looks for it, and
+Any other host is refused. The fetch of Node before 22.21 heeds no proxy: what uses it (Deepgram's SDK) is not redirected
+there outside of deployed Functions. --env-file is for a file that is there already, if only empty: Node itself looks for it, and
 ends with exit code 9 when it finds none, before linekit runs (nodejs/node#54232). --write-env has no such trouble.
 
 Clocks: real; controlled stands still until POST /emulator/clock/advance;
@@ -73,11 +74,17 @@ export async function runEmulator(options: Options, stop: Promise<unknown>): Pro
     if (options.json)
       printJson({ port: emulator.port, clock: options.clock, envFile: path.resolve(envFileOf(options)), environment });
     else print(summary(emulator, options));
+    cleanups.push(emulator.follow(reportTrouble));
     await stop;
   } finally {
     for (const cleanup of cleanups) cleanup();
     await emulator.close();
   }
+}
+
+/** What clients are not told, Twilio shows in its console: lines that functions log, and why a build failed. Here it goes to stderr. */
+function reportTrouble({ kind, text }: TimelineEntry): void {
+  if (kind === 'log' || kind === 'fault') process.stderr.write(`${kind}  ${text}\n`);
 }
 
 async function start({ port, clock, accountSid, authToken, dataFolder }: Options): Promise<Emulator> {
