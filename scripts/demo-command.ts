@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { lineOf } from '../lib/config';
 import { demoVoicemail, type DemoOptions } from './demo/demo-voicemail';
 import { localTime, showReport } from './demo/show-report';
 import { createCallPrinter, screenWidth } from './local/print-call';
@@ -66,9 +67,9 @@ const silent = { ringing: () => undefined, heard: () => undefined };
 function live(verbose: boolean): Pick<DemoOptions, 'ringing' | 'heard'> {
   let printEntry = createCallPrinter({ verbose });
   return {
-    ringing({ line, startMs }) {
+    ringing({ to, line, startMs }) {
       const colours = coloursFor(process.stdout);
-      const when = localTime(new Date(startMs).toISOString(), line.client.timeZone);
+      const when = localTime(new Date(startMs).toISOString(), lineOf(line.client, to).timeZone);
       print(`\n${colours.bold('THE CALL')}${colours.dim(`, to ${line.client.name}, on ${when}`)}`);
       printEntry = createCallPrinter({ startMs, verbose });
     },

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { createControlClient, type ShownMail, type TimelineEntry } from '../../emulator';
+import { lineOf, type Client } from '../../lib/config';
 import { CommandError } from '../command-error';
 import { bringUpLine, type LocalLine } from '../local/line';
 import { createLocalRest, type LocalRest } from '../local/local-rest';
@@ -36,7 +37,7 @@ export interface Demo {
 export async function demoVoicemail(options: DemoOptions): Promise<Demo> {
   const client = loadClient(options.clientName);
   freshFolder(options.folder);
-  const startMs = nextOpenMoment(client, Date.now()) ?? Date.now();
+  const startMs = nextOpenMoment(lineOf(client, numberToCall(client)), Date.now()) ?? Date.now();
   const { folder: dataFolder, progress, stopwatch } = options;
   const line = await bringUpLine({
     ...{ client, dataFolder, progress, stopwatch },
@@ -57,7 +58,7 @@ async function play(line: LocalLine, options: DemoOptions): Promise<DemoReport> 
   const { stopwatch, folder } = options;
   const control = createControlClient(line.emulator.port);
   const startMs = line.emulator.clock.now();
-  const to = numberToCall(line);
+  const to = numberToCall(line.client);
   options.ringing({ from: CALLER, to, line, startMs });
   const played = await stopwatch.time('call', () => playVoicemail(control, to, options.heard));
   const rest = createLocalRest(line.emulator.port, {
@@ -69,7 +70,7 @@ async function play(line: LocalLine, options: DemoOptions): Promise<DemoReport> 
 }
 
 /** The line with an agent shows the longest way; a client without one still has a line to call. */
-function numberToCall({ client }: LocalLine): string {
+function numberToCall(client: Client): string {
   const number = client.numbers.find(each => each.line === 'voice-direct') ?? client.numbers[0];
   if (number) return number.number;
   throw new CommandError('NO_NUMBER', `clients/${client.client}.yaml has no number.`);
