@@ -1,8 +1,5 @@
 import type { Box, BoxKind, Diagram, Part } from './diagram';
-import { palette } from './palette';
-import { wrap } from '../terminal/wrap';
-
-const WIDTH = 38;
+import { ink, palette } from './palette';
 
 /** The diagram as a Mermaid flowchart: GitHub and GitLab draw it in Markdown. */
 export function toMermaid({ title, parts }: Diagram): string {
@@ -20,13 +17,19 @@ function partOf({ heading, boxes, arrows }: Part, part: number): string[] {
       return `  ${ids.get(from)} ${line}${label === undefined ? '' : `|"${quote(label)}"|`} ${ids.get(to)}`;
     }),
   ];
-  return heading === undefined ? rows : [`  subgraph p${part}["${quote(heading)}"]`, ...rows, '  end'];
+  if (heading === undefined) return rows;
+  const title = `  subgraph p${part}["${quote(heading)}"]`;
+  return [title, '  direction TB', ...rows, '  end', `  style p${part} fill:none,stroke:${ink.rule}`];
 }
 
+/** Mermaid breaks long lines itself. */
 function shape({ kind, label, title, text = [] }: Box): string {
-  const body = text.flatMap(each => wrap(each, WIDTH)).map(quote);
-  const words = [`<small>${quote(label)}</small>`, ...wrap(title, WIDTH).map(each => `<b>${quote(each)}</b>`), ...body];
-  const inside = `"${words.filter(each => each !== '<b></b>').join('<br>')}"`;
+  const words = [
+    `<small>${quote(label)}</small>`,
+    ...(title === '' ? [] : [`<b>${quote(title)}</b>`]),
+    ...text.map(quote),
+  ];
+  const inside = `"${words.join('<br>')}"`;
   if (kind === 'choice') return `{{${inside}}}`;
   return kind === 'call' ? `([${inside}])` : `[${inside}]`;
 }

@@ -106,7 +106,7 @@ test('the drawing has a part for each line, and every arrow leads to a box', () 
     const led = new Set(arrows.map(({ to }) => to));
     expect(boxes.filter(({ id }) => id !== 'call' && !led.has(id))).toEqual([]);
   }
-  expect(planMarkdown(plan)).toMatch(/```mermaid\n---\ntitle: "Riverside Community Clinic"[\s\S]*<details>/);
+  expect(planMarkdown(plan)).toMatch(/```mermaid\n---\ntitle: "\+1 202 555 0142 · American English"[\s\S]*<details>/);
 });
 
 test('numbers whose callers meet the same are told once', () => {

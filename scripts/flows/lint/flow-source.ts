@@ -54,7 +54,8 @@ export function stringsOf(state: FlowState, index: number): StringAt[] {
   return [...properties, ...conditions];
 }
 
-function stringsIn(value: unknown, { path, property }: { path: string; property: string }): StringAt[] {
+/** Every string within a value; `property` is handed through. */
+export function stringsIn(value: unknown, { path, property }: { path: string; property: string }): StringAt[] {
   if (typeof value === 'string') return [{ path, property, text: value }];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, each]) => stringsIn(each, { path: `${path}/${key}`, property }));
