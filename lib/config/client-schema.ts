@@ -34,7 +34,19 @@ const span = z
     text => text.slice(0, 5) !== text.slice(6),
     'expected an end that differs from the start ("00:00-24:00" is the whole day)',
   );
-const spans = z.array(span).max(6, 'expected at most 6 spans a day');
+const spans = z
+  .array(span)
+  .max(6, 'expected at most 6 spans a day')
+  .refine(each => !overlap(each), 'expected spans that do not overlap, in the order of the day');
+
+/** "09:00-12:00" sorts as text as it does in time; an end before its start runs into the next day. */
+function overlap(each: readonly string[]): boolean {
+  return each.some((text, index) => {
+    const [start = '', end = ''] = text.split('-');
+    const next = each[index + 1];
+    return next !== undefined && (end <= start || next.slice(0, 5) < end);
+  });
+}
 
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 function isDate(text: string): boolean {
@@ -76,6 +88,14 @@ const timeZone = z.string().refine(isTimeZone, 'expected an IANA time zone, such
 const language = z.string().refine(isLanguage, 'expected a language tag, such as en-US');
 const voice = sentence('a voice of Twilio, such as Polly.Joanna-Neural');
 
+const holidays = z.array(holiday).superRefine((days, context) => {
+  const seen = new Set<string>();
+  days.forEach(({ date }, index) => {
+    if (seen.has(date)) context.addIssue({ code: 'custom', path: [index, 'date'], message: 'expected each day once' });
+    seen.add(date);
+  });
+});
+
 const greetings = z.strictObject({
   open: sentence('what callers hear in opening hours'),
   closed: sentence('what callers hear out of hours'),
@@ -94,7 +114,7 @@ const lineNumber = z.strictObject({
   voice: voice.optional(),
   timeZone: timeZone.optional(),
   hours: hours.optional(),
-  holidays: z.array(holiday).optional(),
+  holidays: holidays.optional(),
   greetings: greetings.partial().optional(),
 });
 
@@ -137,7 +157,7 @@ export const clientSchema = z
     language,
     voice,
     hours,
-    holidays: z.array(holiday),
+    holidays,
     greetings,
     answer: z.strictObject({ waitSeconds: whole(5, 3600, 'seconds') }),
     voicemail,

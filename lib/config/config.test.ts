@@ -58,6 +58,12 @@ test.each([
     ],
   ],
   [
+    'spans that overlap',
+    change("['09:00-15:00']", "['09:00-15:00', '14:00-16:00']"),
+    [`${lineOf('friday')} hours.friday expected spans that do not overlap, in the order of the day`],
+  ],
+  ['a holiday twice', change("'12-25'", "'12-24'"), [`${lineOf("'12-25'")} holidays[3].date expected each day once`]],
+  [
     'a day that does not exist',
     change('2026-11-26', '2026-02-29'),
     [`${lineOf('2026-11-26')} holidays[1].date expected a date: "2026-12-25", or "12-25" for every year`],

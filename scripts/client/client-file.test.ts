@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inProject } from '../project';
 import { checkClient, faultLines, loadClient } from './client-file';
+import { withCollisions } from './neighbours';
 
 const sample = inProject('clients/sample.yaml');
 let folder: string;
@@ -33,6 +34,19 @@ test('every fault comes at once, each with its line', () => {
 test('a file has to be called as the client in it', () => {
   copyFileSync(sample, join(folder, 'other.yaml'));
   expect(faultLines(checkClient('other', folder))[0]).toMatch(/^clients\/other\.yaml:\d+ {2}client: expected other/);
+});
+
+test('an account or a number that another file has too is a fault of either, with its line', () => {
+  copyFileSync(sample, join(folder, 'sample.yaml'));
+  const text = readFileSync(sample, 'utf8')
+    .replace('client: sample', 'client: copy')
+    .replace('+12025550143', '+12025550177');
+  writeFileSync(join(folder, 'copy.yaml'), text);
+  const lineOf = (part: string) => text.split('\n').findIndex(line => line.includes(part)) + 1;
+  expect(faultLines(withCollisions(checkClient('copy', folder), folder))).toEqual([
+    `clients/copy.yaml:${lineOf('accountSid')}  accountSid: clients/sample.yaml has account AC5a3d1e0b7c9f42688e1d0c4b6a798f25 too; each belongs to one client`,
+    `clients/copy.yaml:${lineOf('+12025550142')}  numbers: clients/sample.yaml has number +12025550142 too; each belongs to one client`,
+  ]);
 });
 
 test('an unknown client, or a path instead of a name, is refused with the names that are there', () => {

@@ -9,7 +9,7 @@ import { buildCode, type BuiltCode } from './code';
 import type { DeployOptions, WhichAccount } from './deploy-options';
 import { deploymentIfAny, type FoundDeployment } from './find-deployment';
 import { readHistory, type CompletedDeployment, type DeploymentHistory } from './history';
-import { refuseSharedClaims } from './neighbours';
+import { refuseSharedClaims } from '../client/neighbours';
 import { requireEnvironment } from './operator-variables';
 import { readCredentials, type Credentials } from './settings';
 import { inWords } from './twilio-words';
