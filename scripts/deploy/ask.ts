@@ -3,8 +3,8 @@ import { CommandError } from '../command-error';
 import type { Consent } from './deploy-options';
 
 interface Terminal {
-  readonly input: NodeJS.ReadStream;
-  readonly output: NodeJS.WriteStream;
+  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly output: NodeJS.WritableStream & { readonly isTTY?: boolean };
 }
 
 /**
