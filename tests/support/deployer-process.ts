@@ -39,7 +39,8 @@ function run({ what, stopAfter, ...request }: DeployerRequest, steps: string[]):
   if (what === 'rollback') return rollbackLine({ ...options, show });
   if (what === 'drift') return drift(options);
   const wiring = { codeOnly: false, buyNumbers: true, createWorkspace: true, overwriteEdits: false };
-  return deployLine({ ...wiring, wiring: 'builtin', ...options, ...request.flags, show });
+  const by = request.wiring === 'chosen' ? {} : { wiring: request.wiring ?? ('builtin' as const) };
+  return deployLine({ ...wiring, ...options, ...by, ...request.flags, show });
 }
 
 async function drift(options: AccountOptions): Promise<unknown> {

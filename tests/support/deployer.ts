@@ -15,6 +15,8 @@ export interface DeployerRequest {
   readonly consent: 'given' | 'yes' | 'no';
   readonly dryRun?: boolean;
   readonly environment?: string;
+  /** Built in when left out; 'chosen' leaves it to the deployment. */
+  readonly wiring?: 'terraform' | 'builtin' | 'chosen';
   readonly flags?: Readonly<Record<string, boolean>>;
   /** Ends the work as if the process were killed, when so many steps have begun and the next is about to. */
   readonly stopAfter?: number;
@@ -32,7 +34,7 @@ const change = z.looseObject({ kind: z.string(), name: z.string(), outcome: z.st
 const report = z.looseObject({
   buildSid: z.string().optional(),
   code: z.looseObject({ outcome: z.string(), changed: z.array(z.string()) }).optional(),
-  wiring: z.looseObject({ changes: z.array(change) }).optional(),
+  wiring: z.looseObject({ by: z.string(), changes: z.array(change) }).optional(),
   putBack: z.array(z.looseObject({ kind: z.string(), name: z.string() })).optional(),
   drifts: z
     .array(z.looseObject({ kind: z.string(), name: z.string(), says: z.string(), details: z.array(z.string()) }))

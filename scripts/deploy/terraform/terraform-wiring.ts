@@ -41,7 +41,7 @@ export async function planTerraform(root: TerraformRoot, options: WireOptions): 
       root.run(['state', 'list'], [0, 1]),
       existingObjects(api, client, deployment),
     ]);
-    const given = rootVariables(options, OWN_WORKSPACE.test(state.stdout));
+    const given = rootVariables(options, state.stdout);
     const words = ['plan', '-no-color', '-input=false', '-lock-timeout=60s', '-detailed-exitcode', `-out=${file}`];
     const planned = await root.runWith({ ...given, existing: JSON.stringify(existing) }, words, [0, 2]);
     const shown = await root.run(['show', '-json', '-no-color', file]);
@@ -50,8 +50,7 @@ export async function planTerraform(root: TerraformRoot, options: WireOptions): 
     const apply = async (): Promise<readonly Change[]> => {
       progress.step('applying with Terraform');
       if (planned.exitCode === 2) await root.run(['apply', '-no-color', '-input=false', '-lock-timeout=60s', file]);
-      // Also when nothing seemed to change: an apply deletes a secret that an earlier one was given.
-      await wireSecrets(options, deployment, { api, apply: true });
+      if (secrets.some(isChange)) await wireSecrets(options, deployment, { api, apply: true });
       return changes;
     };
     return { changes, apply, dispose, json: shown.stdout };
@@ -62,12 +61,15 @@ export async function planTerraform(root: TerraformRoot, options: WireOptions): 
 }
 
 /** terraform/variables.tf and functions-environment.tf: the rest is the same for every plan of a client. */
-function rootVariables(options: WireOptions, madeWorkspace: boolean): Record<string, string> {
-  const open = Object.entries(givenVariables(options.client, options.settings)).filter(([name]) => !isSecret(name));
+function rootVariables(options: WireOptions, state: string): Record<string, string> {
+  // A key that the state has already, since somebody gave it to Terraform once, has to be given again: a plan without it stops.
+  const isTerraforms = (name: string) =>
+    !isSecret(name) || state.includes(`twilio_serverless_variable.secret["${name}"]`);
+  const given = Object.entries(givenVariables(options.client, options.settings)).filter(([name]) => isTerraforms(name));
   return {
     buy_numbers: String(options.buyNumbers),
-    create_workspace: String(options.createWorkspace || madeWorkspace),
-    ...Object.fromEntries(open.map(([name, value]) => [name.toLowerCase(), value])),
+    create_workspace: String(options.createWorkspace || OWN_WORKSPACE.test(state)),
+    ...Object.fromEntries(given.map(([name, value]) => [name.toLowerCase(), value])),
   };
 }
 

@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { changesOf, openClientAccounts, type ClientAccounts } from '../support/client-accounts';
+import { skipLoudly, terraformIsInstalled } from '../support/terraform';
+
+const CLIENT = 'harbor-legal';
+
+let accounts: ClientAccounts;
+/** Gets the provider past the local Twilio, which knows no registry. */
+function initialised(root: string): boolean {
+  const words = ['init', '-no-color', '-input=false'];
+  return spawnSync('terraform', words, { cwd: join(root, 'terraform'), timeout: 120_000 }).status === 0;
+}
+
+const installed = terraformIsInstalled();
+if (!installed) skipLoudly('no Terraform of 1.10 or later on this machine: tests/terraform/deploy.test.ts');
+
+(installed ? describe : describe.skip)('npx linekit deploy by Terraform', () => {
+  jest.setTimeout(120_000);
+  let provided = false;
+  beforeAll(async () => {
+    accounts = await openClientAccounts([CLIENT], '2026-11-23T22:00:00-08:00');
+    provided = initialised(accounts.project.root);
+    if (!provided) skipLoudly('Terraform does not find its provider on this machine: tests/terraform/deploy.test.ts');
+  });
+  afterAll(() => accounts.close());
+
+  test('takes over what the built-in wiring left, and changes nothing of it', async () => {
+    if (!provided) return;
+    await accounts.deploy(CLIENT);
+    const { wiring } = await accounts.deploy(CLIENT, { wiring: 'terraform' });
+    const changes = wiring?.changes ?? [];
+    expect(changes.filter(({ outcome }) => outcome === 'taken over').length).toBeGreaterThan(5);
+    // `validate` is an argument of the provider alone, and `state` is Terraform's own.
+    const others = changes.filter(({ outcome }) => outcome !== 'taken over');
+    expect(others).toMatchObject([
+      { outcome: 'created', kind: 'state' },
+      { outcome: 'updated', properties: ['validate'] },
+    ]);
+  });
+
+  test('is chosen from then on; has nothing to do a second time; keeps the keys out of its state', async () => {
+    if (!provided) return;
+    const report = await accounts.deploy(CLIENT, { wiring: 'chosen' });
+    expect(report.wiring).toMatchObject({ by: 'terraform', changes: [] });
+    expect(await accounts.drift(CLIENT)).toMatchObject({ drifts: [], notes: [] });
+    const states = join(accounts.project.root, 'terraform/terraform.tfstate.d');
+    expect(readdirSync(states)).toEqual([CLIENT]);
+    const state = readFileSync(join(states, CLIENT, 'terraform.tfstate'), 'utf8');
+    const { MAILGUN_API_KEY: key = '', TWILIO_AUTH_TOKEN: token = '' } = accounts.settings(CLIENT);
+    expect([key, token].filter(secret => state.includes(secret))).toEqual([]);
+  });
+
+  test('a changed file changes what it should; a rollback takes it back, which both ways of looking tell', async () => {
+    if (!provided) return;
+    accounts.project.edit(`clients/${CLIENT}.yaml`, yaml => yaml.replace(/apology: .*/, 'apology: We are sorry.'));
+    const report = await accounts.deploy(CLIENT, { wiring: 'chosen' });
+    expect(changesOf(report)).toEqual(['updated flow linekit voicemail']);
+    expect(report.wiring?.changes).toMatchObject([{ details: [expect.stringMatching(/^state \w+: say$/)] }]);
+    const { putBack } = await accounts.rollback(CLIENT);
+    expect(putBack?.map(({ kind }) => kind)).toEqual(['build', 'flow']);
+    const drifts = (await accounts.drift(CLIENT)).drifts?.map(({ kind, says }) => `${kind} ${says}`);
+    expect(drifts).toContain('flow is otherwise in the account than Terraform left it');
+  });
+});
