@@ -93,5 +93,10 @@ function deployFailure(error: unknown, accountSid: string): unknown {
   const translated = inWords(error, { accountSid, doing: 'deploying the code' });
   if (translated !== error) return translated;
   const words = error instanceof Error ? error.message : String(error);
-  return new CommandError('DEPLOY_FAILED', `Twilio did not take the deployment: ${words}`, { cause: error });
+  // The client keeps some of Twilio's reasons to itself: "Failed to upload Function /health" may be an outage as well.
+  return new CommandError(
+    'DEPLOY_FAILED',
+    `Twilio did not take the deployment: ${words}. What ran before still runs. Run the command again.`,
+    { cause: error },
+  );
 }
