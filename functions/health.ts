@@ -1,7 +1,7 @@
-import { defineWeb } from '../lib/function';
+import { buildFingerprint, defineWeb } from '../lib/function';
 
-/** Says that the code is deployed, loads, and runs in its client's account. Public, and says no more than that. */
+/** Says which build is deployed, and that it loads and runs in its client's account. Public, and says no more than that. */
 export const handler = defineWeb({
   fields: {},
-  run: (_input, { client }) => ({ body: { ok: true, client: client.client } }),
+  run: (_input, { client }) => ({ body: { ok: true, client: client.client, build: buildFingerprint() } }),
 });

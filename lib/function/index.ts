@@ -1,5 +1,5 @@
 export { defineVoice, defineWeb, type Handler, type WebAnswer } from './define-function';
 export { date, optional, sid, text, wholeNumber, type Fields } from './fields';
-export type { Line } from './line';
+export { buildFingerprint, type Line } from './line';
 export type { RuntimeCallback, RuntimeContext, RuntimeEvent } from './runtime';
 export type { VoiceStep } from './voice';

@@ -25,6 +25,7 @@ export interface Line {
 }
 
 const CLIENT_ASSET = '/client.json';
+const BUILD_ASSET = '/build.json';
 let cached: Client | undefined;
 
 /** The client's file as it was checked and packed by the build; read once a process. Throws CLIENT_FILE_INVALID when it isn't there. */
@@ -41,7 +42,13 @@ export function loadClient(): Client {
   return cached;
 }
 
-/** The same, as callers of the number meet it that the request names as `To`. */
+/** Fingerprint of the build that runs, which the build packs; undefined in one that was made by other means. */
+export function buildFingerprint(): string | undefined {
+  const asset = runtimeGlobals().Runtime.getAssets()[BUILD_ASSET];
+  return asset && (JSON.parse(asset.open()) as { fingerprint?: string }).fingerprint;
+}
+
+/** The client, as callers of the number meet it that the request names as `To`. */
 export function loadClientFor({ To: number }: RuntimeEvent): Client {
   return lineOf(loadClient(), typeof number === 'string' ? number : undefined);
 }

@@ -5,17 +5,20 @@ import type { Client } from '../../lib/config';
 import { loadClient } from '../client/client-file';
 import { CommandError } from '../command-error';
 import { bundleFunctions, type BuiltFunction } from './bundle-functions';
-import { filesIn, fillFolder } from './fill-folder';
+import { BUILD_ASSET, CLIENT_ASSET, digestBuild, type CodeDigest } from './code-digest';
+import { filesIn, fillFolder, type FolderFile } from './fill-folder';
 
 export interface Build {
   readonly client: Client;
   readonly functions: readonly BuiltFunction[];
   readonly assets: readonly { readonly file: string; readonly bytes: number }[];
+  /** What the deployed code will say of itself. */
+  readonly digest: CodeDigest;
   readonly durationMs: number;
 }
 
-/** The private asset from which Functions read the client. */
-export const CLIENT_ASSET = 'client.private.json';
+/** The newest runtime of Twilio Functions that the deploy API's client names. */
+export const RUNTIME = 'node22';
 
 /**
  * Makes dist/functions and dist/assets (of another `outFolder` below the root, if told) out of functions/, assets/ and one client's file, which is checked first.
@@ -25,9 +28,17 @@ export async function buildProject(clientName: string, root: string, outFolder =
   const startedAt = performance.now();
   const client = loadClient(clientName, join(root, 'clients'));
   const functions = await bundleFunctions(root, outFolder);
-  refuseMissingPackages(functions, runtimeDependencies(root));
-  const assets = writeAssets(client, root, outFolder);
-  return { client, functions, assets, durationMs: performance.now() - startedAt };
+  const packages = runtimeDependencies(root);
+  refuseMissingPackages(functions, packages);
+  const assets = assetsOf(client, root);
+  const built = readFolder(join(root, outFolder, 'functions'));
+  const digest = digestBuild({ functions: built, assets, packages: { ...packages, node: RUNTIME } });
+  const all = [...assets, { file: BUILD_ASSET, bytes: json({ fingerprint: digest.all }) }];
+  fillFolder(join(root, outFolder, 'assets'), all);
+  const sizes = all
+    .map(({ file, bytes }) => ({ file, bytes: bytes.length }))
+    .sort((a, b) => a.file.localeCompare(b.file));
+  return { client, functions, assets: sizes, digest, durationMs: performance.now() - startedAt };
 }
 
 /** What the cloud installs for the Functions: `dependencies` of package.json, exact versions. */
@@ -47,14 +58,16 @@ function refuseMissingPackages(functions: readonly BuiltFunction[], dependencies
   );
 }
 
-function writeAssets(client: Client, root: string, outFolder: string): { file: string; bytes: number }[] {
-  const source = join(root, 'assets');
-  const files = [
-    { file: CLIENT_ASSET, bytes: Buffer.from(`${JSON.stringify(client, null, 2)}\n`) },
-    ...filesIn(source)
-      .filter(file => !file.endsWith('.gitkeep'))
-      .map(file => ({ file, bytes: readFileSync(join(source, file)) })),
-  ].sort((a, b) => a.file.localeCompare(b.file));
-  fillFolder(join(root, outFolder, 'assets'), files);
-  return files.map(({ file, bytes }) => ({ file, bytes: bytes.length }));
+/** The client's file, as Functions read it, and what lies in assets/. */
+function assetsOf(client: Client, root: string): FolderFile[] {
+  const own = readFolder(join(root, 'assets')).filter(({ file }) => !file.endsWith('.gitkeep'));
+  return [{ file: CLIENT_ASSET, bytes: json(client) }, ...own];
+}
+
+function readFolder(folder: string): FolderFile[] {
+  return filesIn(folder).map(file => ({ file, bytes: readFileSync(join(folder, file)) }));
+}
+
+function json(value: object): Buffer {
+  return Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
 }

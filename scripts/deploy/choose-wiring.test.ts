@@ -30,7 +30,7 @@ function choice(asked: WiringName | undefined, lastWiring?: WiringName): WiringC
     at: '2026-11-23T00:00:00Z',
     client: client.client,
     buildSid: 'ZB1',
-    code: { client: '', functions: '', assets: '', packages: '' },
+    code: { client: '', functions: '', assets: '', packages: '', all: '' },
     flows: [],
     workspaceSid: 'WS1',
     wiring: lastWiring,

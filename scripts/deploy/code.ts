@@ -1,18 +1,16 @@
 import { join, relative } from 'node:path';
 import { TwilioServerlessApiClient } from '@twilio-labs/serverless-api';
 import type { Client } from '../../lib/config';
-import { buildProject, runtimeDependencies, type Build } from '../build/build';
+import { buildProject, RUNTIME, runtimeDependencies, type Build } from '../build/build';
+import { digestDifferences } from '../build/code-digest';
 import { CommandError } from '../command-error';
 import { SERVICE_NAME } from '../project';
 import type { Progress } from '../terminal/progress';
-import { digestBuild, digestDifferences, type CodeDigest } from './code-digest';
 import type { FoundDeployment } from './find-deployment';
 import type { CompletedDeployment } from './history';
 import type { Credentials } from './settings';
 import { inWords } from './twilio-words';
-
-/** The newest runtime of Twilio Functions that the deploy API's client names. */
-const RUNTIME = 'node22';
+import { runningFingerprint } from './smoke-test';
 
 /** What is about to be deployed, on disk. */
 export interface BuiltCode {
@@ -20,29 +18,28 @@ export interface BuiltCode {
   /** Holds `functions` and `assets`: a folder of this client alone, so that two deployments side by side cannot mix. */
   readonly folder: string;
   readonly packages: Readonly<Record<string, string>>;
-  readonly digest: CodeDigest;
 }
 
 /** Builds a client's code. Throws CLIENT_FILE_INVALID, BUILD_FAILED or NOT_A_DEPENDENCY. */
 export async function buildCode(client: Client, root: string): Promise<BuiltCode> {
   const out = join('dist/clients', client.client);
   const build = await buildProject(client.client, root, out);
-  const packages = runtimeDependencies(root);
-  const folder = join(root, out);
-  return { build, folder, packages, digest: digestBuild(folder, { ...packages, node: RUNTIME }) };
+  return { build, folder: join(root, out), packages: runtimeDependencies(root) };
 }
 
 /**
- * What of the code differs from what runs, in words; empty when nothing has to be deployed. Only a build that a complete deployment
- * left is known: after an interrupted one, or somebody else's, everything counts as changed.
+ * What of the code differs from what runs, in words; empty when what runs says of itself that it is the same. Which part differs is known
+ * only where a complete deployment left what runs; everything counts as changed otherwise.
  */
-export function codeDifferences(
-  code: BuiltCode,
+export async function codeDifferences(
+  { build }: BuiltCode,
   deployed: FoundDeployment | undefined,
   last: CompletedDeployment | undefined,
-): string[] {
-  const known = deployed?.buildSid !== undefined && deployed.buildSid === last?.buildSid;
-  return digestDifferences(known ? last.code : undefined, code.digest);
+): Promise<string[]> {
+  if (deployed?.buildSid === undefined) return digestDifferences(undefined, build.digest);
+  if ((await runningFingerprint(deployed.domain)) === build.digest.all) return [];
+  const parts = digestDifferences(deployed.buildSid === last?.buildSid ? last.code : undefined, build.digest);
+  return parts.length > 0 ? parts : ['something that does not answer as it should'];
 }
 
 export interface UploadOptions {

@@ -59,7 +59,7 @@ type Outcome = Omit<DeployReport, 'durationMs'>;
 
 async function deployPrepared(prepared: Prepared): Promise<Outcome> {
   const { options, client, code, deployed, last } = prepared;
-  const changed = codeDifferences(code, deployed, last);
+  const changed = await codeDifferences(code, deployed, last);
   const counts = { changed, functions: code.build.functions.length, assets: code.build.assets.length };
   const common = {
     client: client.client,
@@ -125,7 +125,8 @@ async function bringCode(prepared: Prepared, changed: readonly string[]) {
   const { options, code, steps, deployed, credentials, client } = prepared;
   const runs = changed.length === 0 ? requireBuild(deployed) : await upload(prepared, code);
   steps.step(`trying https://${runs.domain}`);
-  await smokeTest({ client, credentials, domain: runs.domain, wait: options.wait });
+  const fingerprint = code.build.digest.all;
+  await smokeTest({ client, credentials, domain: runs.domain, fingerprint, wait: options.wait });
   return runs;
 }
 

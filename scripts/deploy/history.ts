@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { CommandError } from '../command-error';
 import { findSyncService } from '../provision/sync';
 import { statusOf } from './account';
-import { codeDigest } from './code-digest';
+import { codeDigest } from '../build/code-digest';
 import type { Prepared } from './prepare';
 import type { Verified } from './verify';
 import { wiringNames, type WiringName } from './wiring';
@@ -94,7 +94,7 @@ export async function recordDeployment(
     at: new Date().toISOString(),
     client: client.client,
     buildSid,
-    code: code.digest,
+    code: code.build.digest,
     flows: verified.flows.map(({ name, sid, revision, digest }) => ({ name, sid, revision, digest })),
     workspaceSid: verified.workspaceSid,
     wiring,

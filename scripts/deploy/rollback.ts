@@ -86,23 +86,25 @@ async function rollback(options: RollbackOptions, account: OpenedAccount): Promi
   }
   steps.step('writing the rollback down');
   if (unfinished.length === 0) await writeHistory(api, options.environment, { ...history, deployments: remaining });
-  await putAllBack(options, account, { deployed: { ...deployed, buildSid: target.buildSid }, putBack });
+  const fingerprint = target.code.all;
+  await putAllBack(options, account, { deployed: { ...deployed, buildSid: target.buildSid }, fingerprint, putBack });
   return report;
 }
 
 interface Doing {
   readonly deployed: FoundDeployment;
+  readonly fingerprint: string;
   readonly putBack: readonly Step[];
 }
 
-async function putAllBack(options: RollbackOptions, account: OpenedAccount, { deployed, putBack }: Doing) {
+async function putAllBack(options: RollbackOptions, account: OpenedAccount, { deployed, fingerprint, putBack }: Doing) {
   const { api, client, credentials, steps } = account;
   for (const step of putBack) {
     steps.step(`putting back ${step.kind} ${step.name}`);
     await step.apply();
   }
   steps.step(`trying https://${deployed.domain}`);
-  await smokeTest({ client, credentials, domain: deployed.domain, wait: options.wait });
+  await smokeTest({ client, credentials, domain: deployed.domain, fingerprint, wait: options.wait });
   steps.step('verifying numbers, flows, functions and workflows');
   await verifyLine({ api, client, credentials, deployment: deployed });
 }

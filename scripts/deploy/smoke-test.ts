@@ -13,29 +13,48 @@ export interface SmokeTest {
   readonly client: Client;
   readonly domain: string;
   readonly credentials: Credentials;
+  /** Of the build that has to answer. */
+  readonly fingerprint: string;
   readonly wait: (ms: number) => Promise<void>;
 }
 
 /**
- * Asks the deployed code for its health, and for what applies now with a signature as Twilio makes it.
- * Throws SMOKE_TEST_FAILED with the answer and what to do.
+ * Asks the deployed code for its health, until it is the new build that answers, and for what applies now with a signature as Twilio makes
+ * it. Throws SMOKE_TEST_FAILED with the answer and what to do.
  */
 export async function smokeTest(test: SmokeTest): Promise<void> {
   const { client, domain, credentials } = test;
-  const health = await patiently(test, () => getPublic(`https://${domain}/health`));
+  const isNew = ({ status, body }: FunctionReply) => status !== 200 || property(body, 'build') === test.fingerprint;
+  const health = await patiently(test, () => getPublic(`https://${domain}/health`), isNew);
   if (health.status !== 200 || property(health.body, 'ok') !== true) throw failed(test, '/health', health);
   const runs = property(health.body, 'client');
   if (runs !== client.client) throw failed(test, `/health says that it runs for client "${String(runs)}"`, health);
+  if (!isNew(health)) throw failed(test, `/health is still that of another build than ${test.fingerprint}`, health);
   const [number] = client.numbers;
   const fields = number ? { To: number.number } : {};
   const now = await patiently(test, () => postSigned(`https://${domain}/lines/now`, fields, credentials));
   if (now.status !== 200 || typeof property(now.body, 'state') !== 'string') throw failed(test, '/lines/now', now);
 }
 
-async function patiently({ wait }: SmokeTest, ask: () => Promise<FunctionReply>): Promise<FunctionReply> {
+/** What the code that runs says of itself: the fingerprint of its build; undefined when it does not answer, or does not know. */
+export async function runningFingerprint(domain: string): Promise<string | undefined> {
+  try {
+    const { status, body } = await getPublic(`https://${domain}/health`);
+    const fingerprint = status === 200 ? property(body, 'build') : undefined;
+    return typeof fingerprint === 'string' ? fingerprint : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function patiently(
+  { wait }: SmokeTest,
+  ask: () => Promise<FunctionReply>,
+  isIt: (reply: FunctionReply) => boolean = () => true,
+): Promise<FunctionReply> {
   for (const waitMs of WAITS_MS) {
     const reply = await ask();
-    if (!NOT_THERE_YET.includes(reply.status)) return reply;
+    if (!NOT_THERE_YET.includes(reply.status) && isIt(reply)) return reply;
     await wait(waitMs);
   }
   return ask();

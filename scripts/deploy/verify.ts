@@ -4,7 +4,7 @@ import { CommandError } from '../command-error';
 import { findFlow } from '../provision/flows';
 import { numberMissing } from '../provision/numbers';
 import { postSigned } from '../sweep/signed-post';
-import { digestJson } from './code-digest';
+import { digestJson } from '../build/code-digest';
 import { deployedFunctions, type FoundDeployment } from './find-deployment';
 import { functionsOf } from './flow-functions';
 import { showReply } from './function-requests';

@@ -71,6 +71,8 @@ async function codeDrift({ account, root, environment }: DriftOptions): Promise<
   });
   if (deployed?.buildSid === undefined) return drift(`nothing is deployed to environment "${environment}"`);
   const { buildSid, serviceSid } = deployed;
+  const changed = await codeDifferences(code, deployed, last);
+  if (changed.length === 0) return { drifts: [], paths };
   if (buildSid !== last?.buildSid) {
     const { dateCreated } = await api.serverless.v1.services(serviceSid).builds(buildSid).fetch();
     const known = last
@@ -78,8 +80,6 @@ async function codeDrift({ account, root, environment }: DriftOptions): Promise<
       : 'no complete deployment is known';
     return drift(`build ${buildSid} of ${dateCreated.toISOString()} runs, but ${known}`);
   }
-  const changed = codeDifferences(code, deployed, last);
-  if (changed.length === 0) return { drifts: [], paths };
   return drift(`changed here since the deployment of ${last.at}, and not deployed: ${changed.join(', ')}`);
 }
 

@@ -72,8 +72,8 @@ test("every dependency is used by a function, or is the runtime's own", () => {
   expect(dependencies['@twilio/runtime-handler']).toMatch(/^\d+\.\d+\.\d+$/);
 });
 
-test("the client's file is in the build as a private asset, and nothing private is public", () => {
+test("the client's file and the fingerprint are in the build as private assets, and nothing private is public", () => {
   const assets = readdirSync(join(root, 'dist/assets'), { recursive: true, encoding: 'utf8' });
-  expect(assets.sort()).toEqual(['client.private.json', 'hold-music.wav']);
+  expect(assets.sort()).toEqual(['build.private.json', 'client.private.json', 'hold-music.wav']);
   expect(statSync(join(root, 'dist/assets/hold-music.wav')).size).toBeLessThan(25 * 1024 * 1024);
 });

@@ -15,6 +15,8 @@ export interface FunctionAnswer {
 export interface FunctionScene {
   /** The client's file in the build; null for a build without one. */
   readonly client?: Client | null;
+  /** Of the build; none when left out. */
+  readonly fingerprint?: string;
   /** Over ACCOUNT_SID, AUTH_TOKEN and DOMAIN_NAME. */
   readonly context?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
@@ -44,9 +46,12 @@ export async function runFunction(
   event: Record<string, string>,
   scene: FunctionScene = {},
 ): Promise<FunctionAnswer> {
-  const { client = sampleClient(), context = {}, headers = {} } = scene;
+  const { client = sampleClient(), fingerprint, context = {}, headers = {} } = scene;
   forgetClient();
-  const assets = client ? { '/client.json': { open: () => JSON.stringify(client) } } : {};
+  const assets = {
+    ...(client && { '/client.json': { open: () => JSON.stringify(client) } }),
+    ...(fingerprint !== undefined && { '/build.json': { open: () => JSON.stringify({ fingerprint }) } }),
+  };
   Object.assign(globalThis, { Twilio: { twiml: twilio.twiml, Response }, Runtime: { getAssets: () => assets } });
   const full: RuntimeContext = {
     ACCOUNT_SID: accountSid,

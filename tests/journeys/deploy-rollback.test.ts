@@ -59,9 +59,8 @@ test('a rollback looks first, asks, and changes nothing without a yes', async ()
 });
 
 test('a rollback that is killed at any step is finished by the next, and not by going further back', async () => {
-  // Before it is written down, before the code, before the flow, and before the last look at the line.
-  for (const stopAfter of [3, 4, 5, 6]) {
-    await expect(accounts.rollback(CLIENT, { stopAfter })).rejects.toThrow('killed');
+  for (const killedBefore of ['writing the rollback down', 'putting back build', 'putting back flow', 'trying']) {
+    await expect(accounts.rollback(CLIENT, { killedBefore })).rejects.toThrow('killed');
     await accounts.emulator.settle();
   }
   expect(await live()).toEqual({ flow: APOLOGIES[1], code: APOLOGIES[1] });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openClientAccounts, type ClientAccounts } from '../support/client-accounts';
 import { readWorkflow } from '../support/workflow-file';
@@ -9,6 +9,7 @@ const CLIENT = 'harbor-legal';
 const OTHER = 'sample';
 
 let accounts: ClientAccounts;
+let shims: string;
 beforeAll(async () => {
   accounts = await openClientAccounts([CLIENT, OTHER], '2026-11-23T22:00:00-08:00');
   // What a client's account has before anybody deploys: its numbers, and Flex.
@@ -16,6 +17,12 @@ beforeAll(async () => {
   const path = `api.twilio.com/2010-04-01/Accounts/${accountSid}/IncomingPhoneNumbers.json`;
   for (const { number } of numbers) await accounts.rest(CLIENT, path, { PhoneNumber: number });
   await accounts.rest(CLIENT, 'taskrouter.twilio.com/v1/Workspaces', { FriendlyName: 'Flex Task Assignment' });
+  // npx looks around for a second before it finds what the checkout has.
+  shims = join(accounts.project.root, '.shims');
+  mkdirSync(shims);
+  writeFileSync(join(shims, 'npx'), `#!/bin/sh\nshift\nexec node "${accounts.project.root}/bin/linekit.js" "$@"\n`, {
+    mode: 0o755,
+  });
   git('init', '--quiet');
   commit();
 }, 30_000);
@@ -35,7 +42,8 @@ function commit(): string {
 function run(file: string, name: string, expressions: Record<string, string>): Promise<JobResult> {
   const job = readWorkflow(file).workflow.jobs[name];
   if (!job) throw new Error(`${file} has no job ${name}`);
-  const { PATH = '', HOME = '', TMPDIR = '/tmp' } = process.env;
+  const { PATH: path = '', HOME = '', TMPDIR = '/tmp' } = process.env;
+  const PATH = `${shims}:${path}`;
   const { HTTP_PROXY = '', HTTPS_PROXY = '', NODE_EXTRA_CA_CERTS = '' } = accounts.emulator.environment();
   const environment = { PATH, HOME, TMPDIR, HTTP_PROXY, HTTPS_PROXY, NODE_EXTRA_CA_CERTS };
   return runJob({ job, folder: accounts.project.root, expressions, environment });

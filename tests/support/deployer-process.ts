@@ -21,9 +21,9 @@ async function answer(request: DeployerRequest): Promise<DeployerAnswer> {
   }
 }
 
-function run({ what, stopAfter, ...request }: DeployerRequest, steps: string[]): Promise<unknown> {
+function run({ what, killedBefore, ...request }: DeployerRequest, steps: string[]): Promise<unknown> {
   const step = (text: string): void => {
-    if (steps.length === stopAfter) throw new Error('killed');
+    if (killedBefore !== undefined && text.startsWith(killedBefore)) throw new Error('killed');
     steps.push(text);
   };
   const consent = request.consent === 'given' ? ('given' as const) : async () => request.consent === 'yes';

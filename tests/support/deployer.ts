@@ -18,8 +18,8 @@ export interface DeployerRequest {
   /** Built in when left out; 'chosen' leaves it to the deployment. */
   readonly wiring?: 'terraform' | 'builtin' | 'chosen';
   readonly flags?: Readonly<Record<string, boolean>>;
-  /** Ends the work as if the process were killed, when so many steps have begun and the next is about to. */
-  readonly stopAfter?: number;
+  /** Ends the work as if the process were killed, where the step that begins like this is about to begin. */
+  readonly killedBefore?: string;
 }
 
 export interface DeployerAnswer {

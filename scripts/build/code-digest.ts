@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
-import { CLIENT_ASSET } from '../build/build';
-import { filesIn } from '../build/fill-folder';
+import type { FolderFile } from './fill-folder';
 
 /** Fingerprints of what a deployment consists of; equal fingerprints, equal code. */
 export const codeDigest = z.strictObject({
@@ -14,35 +11,41 @@ export const codeDigest = z.strictObject({
   assets: z.string(),
   /** Of the packages, their versions, and the runtime. */
   packages: z.string(),
+  /** Of all of it: what the deployed code says of itself. */
+  all: z.string(),
 });
 export type CodeDigest = z.infer<typeof codeDigest>;
 
-/** What each part is called when people read that it changed. */
-const WORDS: Readonly<Record<keyof CodeDigest, string>> = {
-  client: "the client's file",
-  functions: 'functions',
-  assets: 'assets',
-  packages: 'packages',
-};
+/** The private asset from which Functions read the client. */
+export const CLIENT_ASSET = 'client.private.json';
+/** The private asset that tells a deployment which build it is. */
+export const BUILD_ASSET = 'build.private.json';
 
-/** The fingerprints of a build: its folder with `functions` and `assets`, and what the cloud is asked to install and run it with. */
-export function digestBuild(folder: string, packages: Readonly<Record<string, string>>): CodeDigest {
-  const assets = filesIn(join(folder, 'assets'));
-  return {
-    client: digestFiles(join(folder, 'assets'), [CLIENT_ASSET]),
-    functions: digestFiles(join(folder, 'functions'), filesIn(join(folder, 'functions'))),
-    assets: digestFiles(
-      join(folder, 'assets'),
-      assets.filter(file => file !== CLIENT_ASSET),
-    ),
-    packages: short(createHash('sha256').update(JSON.stringify(Object.entries(packages).sort()))),
+/** What each part is called when people read that it changed. */
+const WORDS = { client: "the client's file", functions: 'functions', assets: 'assets', packages: 'packages' } as const;
+const PARTS = ['client', 'functions', 'assets', 'packages'] as const satisfies readonly (keyof CodeDigest)[];
+
+/** What a build consists of: its files, and what the cloud is asked to install and run it with. */
+export interface BuildContents {
+  readonly functions: readonly FolderFile[];
+  readonly assets: readonly FolderFile[];
+  readonly packages: Readonly<Record<string, string>>;
+}
+
+/** The fingerprints of a build. */
+export function digestBuild({ functions, assets, packages }: BuildContents): CodeDigest {
+  const parts = {
+    client: digestFiles(assets.filter(({ file }) => file === CLIENT_ASSET)),
+    functions: digestFiles(functions),
+    assets: digestFiles(assets.filter(({ file }) => file !== CLIENT_ASSET)),
+    packages: digestJson(packages),
   };
+  return { ...parts, all: digestJson(parts) };
 }
 
 /** What differs, in words: ["the client's file", "functions"]. Everything, when nothing is known of what was before. */
 export function digestDifferences(before: CodeDigest | undefined, after: CodeDigest): string[] {
-  const parts = ['client', 'functions', 'assets', 'packages'] as const;
-  return parts.filter(part => before?.[part] !== after[part]).map(part => WORDS[part]);
+  return PARTS.filter(part => before?.[part] !== after[part]).map(part => WORDS[part]);
 }
 
 /** Fingerprint of a JSON value, whatever the order of its keys. */
@@ -57,12 +60,9 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function digestFiles(folder: string, files: readonly string[]): string {
+function digestFiles(files: readonly FolderFile[]): string {
   const hash = createHash('sha256');
-  for (const file of files) {
-    const bytes = readFileSync(join(folder, file));
-    hash.update(`${file}\0${bytes.length}\0`).update(bytes);
-  }
+  for (const { file, bytes } of files) hash.update(`${file}\0${bytes.length}\0`).update(bytes);
   return short(hash);
 }
 
