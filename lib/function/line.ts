@@ -59,7 +59,7 @@ export function forgetClient(): void {
 }
 
 /** Throws WRONG_ACCOUNT unless this process runs in the account that the client's file names: another client's line must not be touched. */
-export function checkAccount(client: Client, context: RuntimeContext): { accountSid: string; authToken: string } {
+function checkAccount(client: Client, context: RuntimeContext): { accountSid: string; authToken: string } {
   const { ACCOUNT_SID: accountSid, AUTH_TOKEN: authToken } = context;
   if (accountSid !== client.accountSid) {
     throw new AppError(

@@ -9,7 +9,7 @@ export interface TwilioAccess {
 }
 
 /** A failure of twilio-node as an AppError: RestException by its status, anything else as no answer. */
-export function twilioError(thrown: unknown): AppError {
+function twilioError(thrown: unknown): AppError {
   const status =
     typeof thrown === 'object' && thrown !== null && 'status' in thrown && typeof thrown.status === 'number'
       ? thrown.status

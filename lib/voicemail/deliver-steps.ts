@@ -17,10 +17,10 @@ export interface Work extends Entries {
 }
 
 /** Time that the mail leaves the transcript to be made, of the 10 s that a Function has. */
-export const WORDS_BUDGET_MS = 5_000;
+const WORDS_BUDGET_MS = 5_000;
 
 /** Mailgun's event list lags behind what it accepted; a mail that is not in it so long after the try was not accepted. */
-export const MAIL_SETTLE_MS = 5 * 60_000;
+const MAIL_SETTLE_MS = 5 * 60_000;
 
 const DAY_MS = 86_400_000;
 

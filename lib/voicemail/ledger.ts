@@ -31,10 +31,10 @@ export interface LedgerEntry {
 }
 
 /** A holder that runs in a Function is gone after 10 s, Twilio's limit; the rest is for clocks that differ. */
-export const LEASE_MS = 15_000;
+const LEASE_MS = 15_000;
 
 /** After so many tries a transcript is given up; task and mail never are. */
-export const TRANSCRIPT_TRIES = 5;
+const TRANSCRIPT_TRIES = 5;
 
 export function isSettled(step: Step): boolean {
   return step.state === 'done' || step.state === 'skipped';

@@ -101,7 +101,7 @@ function transcriptWords(note: TranscriptNote): string {
 }
 
 /** "Monday, November 23, 2026 at 9:04 AM PST": the client's clock, with the zone, since the reader may be elsewhere. */
-export function localMoment(at: Date, client: Pick<Client, 'language' | 'timeZone'>): string {
+function localMoment(at: Date, client: Pick<Client, 'language' | 'timeZone'>): string {
   const day = new Intl.DateTimeFormat(client.language, { timeZone: client.timeZone, dateStyle: 'full' }).format(at);
   const time = new Intl.DateTimeFormat(client.language, {
     timeZone: client.timeZone,

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { HOLD_MUSIC_SECONDS } from '../../lib/lines/wait';
 import { root, sourceFiles } from './source-files';
 
 const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -76,4 +77,12 @@ test("the client's file and the fingerprint are in the build as private assets, 
   const assets = readdirSync(join(root, 'dist/assets'), { recursive: true, encoding: 'utf8' });
   expect(assets.sort()).toEqual(['build.private.json', 'client.private.json', 'hold-music.wav']);
   expect(statSync(join(root, 'dist/assets/hold-music.wav')).size).toBeLessThan(25 * 1024 * 1024);
+});
+
+test('the hold music lasts as long as the wait document counts for it', () => {
+  const wav = readFileSync(join(root, 'assets/hold-music.wav'));
+  // µ-law, 8,000 bytes a second; the data chunk is the last one.
+  const bytesPerSecond = wav.readUInt32LE(wav.indexOf('fmt ') + 16);
+  const dataBytes = wav.readUInt32LE(wav.indexOf('data') + 4);
+  expect(dataBytes / bytesPerSecond).toBe(HOLD_MUSIC_SECONDS);
 });

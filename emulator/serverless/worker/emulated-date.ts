@@ -4,7 +4,7 @@ export interface EmulatedDate {
   set(nowMs: number): void;
 }
 
-/** Replaces the global `Date`, and what `Intl.DateTimeFormat` takes for now. Until `set` is called, time is real. */
+/** Replaces the global `Date`, and the moment that `Intl.DateTimeFormat` formats when it is given none. Until `set` is called, time is real. */
 export function emulateDate(): EmulatedDate {
   const realNow = Date.now.bind(Date);
   let aheadMs = 0;
