@@ -69,13 +69,15 @@ export interface LineNumber {
  * {number} is read digit by digit, {when} is a day and an hour on the client's clock, the others are whole numbers.
  */
 export interface Prompts {
-  /** The menu after the greeting: which key leads where. */
+  /** The menu after the greeting: which key leads where. Empty where there is no menu. */
   readonly menu: string;
-  /** A key that leads nowhere. */
+  /** A key that leads nowhere. Empty where there is no menu. */
   readonly unknownKey: string;
   /** While waiting: which key gives a callback. Said only when a callback can be had. */
   readonly offerCallback: string;
-  /** While waiting: which key gives a message. */
+  /** Out of hours: which key gives a callback once the client is open. Said only when it can be had. */
+  readonly offerScheduled: string;
+  /** While waiting and out of hours: which key gives a message. */
   readonly offerVoicemail: string;
   /** The caller is the next in line. */
   readonly next: string;

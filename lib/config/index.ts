@@ -1,4 +1,5 @@
 export * from './client';
+export * from './prompt-blanks';
 export * from './environment';
 export * from './holding';
 export * from './line-of';
