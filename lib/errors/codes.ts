@@ -24,6 +24,8 @@ export const codes = {
   NOT_FOUND: { status: 404, retryable: false },
   /** Somebody else changed or created it first. */
   CONFLICT: { status: 409, retryable: true },
+  /** A task's attributes would not fit into what Twilio takes. */
+  ATTRIBUTES_TOO_LARGE: { status: 422, retryable: false },
   /** The vendor refused the request as such: wrong key, bad field. Nothing was done. */
   VENDOR_REJECTED: { status: 502, retryable: false },
   /** The vendor did not process the request because there were too many. Safe to repeat. */

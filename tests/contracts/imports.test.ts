@@ -2,7 +2,7 @@ import { isProduct, sourceFiles, type ImportOf, type SourceFile } from './source
 
 /** docs: DESIGN "The house". Shared ground that every folder of lib may use. */
 const GROUNDS = ['lib/errors', 'lib/clock', 'lib/log', 'lib/phone', 'lib/sid'];
-const FEATURES = ['lib/lines', 'lib/voicemail'];
+const FEATURES = ['lib/callback', 'lib/lines', 'lib/tasks', 'lib/voicemail'];
 const ADAPTERS: Readonly<Record<string, readonly string[]>> = {
   'lib/twilio': ['twilio'],
   'lib/mailgun': ['mailgun.js'],

@@ -1,0 +1,25 @@
+import type { Clock } from '../clock';
+import type { Client } from '../config';
+import type { Log } from '../log';
+import type { CallbackLedger, CallbackTasks, CallNotesStore, TaskDesk, WaitingTasks } from './ports';
+
+/** The vendors of callbacks. */
+export interface CallbackPorts {
+  readonly ledger: CallbackLedger;
+  readonly callbacks: CallbackTasks;
+  readonly waiting: WaitingTasks;
+  readonly notes: CallNotesStore;
+  /** Any task of the workspace: those of waiting calls. */
+  readonly tasks: TaskDesk;
+}
+
+/** Where callbacks are booked: what a request needs beside itself. */
+export interface CallbackDesk {
+  readonly ports: CallbackPorts;
+  /** The client as callers of the line meet it. */
+  readonly client: Client;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** When the work must end, milliseconds since 1970: no repetition begins that would end after it. */
+  readonly deadlineMs: number;
+}

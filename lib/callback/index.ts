@@ -1,0 +1,19 @@
+export type { CallbackDesk, CallbackPorts } from './desk';
+export { callbackKey, type CallbackEntry, type CallbackRequest, type CallbackState } from './ledger';
+export { NO_NOTES, note, type CallNotes } from './notes';
+export type { CallbackOutcome } from './outcome';
+export type {
+  CallbackClaim,
+  CallbackLedger,
+  CallbackTasks,
+  CallNotesStore,
+  CancelOutcome,
+  HeldCallback,
+  Holding,
+  NewCallback,
+  NotesVersion,
+  TaskDesk,
+  TaskFacts,
+  WaitingTask,
+  WaitingTasks,
+} from './ports';
