@@ -5,7 +5,7 @@ import type { Mail } from '../mailgun/mail';
 import { ControlError, parseBody } from './control-error';
 import { endOfCall, nextOfCall } from './follow';
 import type { ControlTarget } from './target';
-import { advanceRequest, callRequest, faultRequest, stepsOf } from './wire';
+import { advanceRequest, callRequest, faultRequest, flexTokenRequest, stepsOf } from './wire';
 import type { PlacedCall } from './wire';
 
 /** One control route: what `GET /emulator` says about it, and its work. Throws ControlError. */
@@ -37,6 +37,12 @@ export const controlRoutes: readonly ControlRoute[] = [
     path: '/emulator/calls/{CallSid}/timeline',
     summary: 'what happened in a call; ?follow=true&after=N waits for what comes next',
     handle: callTimeline,
+  },
+  {
+    method: 'POST',
+    path: '/emulator/flex-tokens',
+    summary: 'sign a worker in to Flex: {"workerSid": …, "roles": ["agent"]} gives a token',
+    handle: (target, { body }) => ({ status: 201, body: { token: target.signIn(parseBody(flexTokenRequest, body)) } }),
   },
   {
     method: 'POST',

@@ -1,4 +1,5 @@
 import type { CallerStep, Fault, StoreSnapshot } from '../contract';
+import type { FlexSignIn } from '../iam/iam';
 import type { Mail } from '../mailgun/mail';
 import type { MailFiles } from '../mailgun/mail-folder';
 import type { Timeline } from '../timeline';
@@ -10,6 +11,8 @@ export interface ControlTarget {
   status(): EmulatorStatus;
   /** Rings a number. Throws when no account has it. */
   placeCall(call: { from: string; to: string; steps: readonly CallerStep[] }): { callSid: string };
+  /** A Flex token. Throws NOT_FOUND when there is no such worker. */
+  signIn(request: FlexSignIn): string;
   /** The call's status when it is over; undefined while it lasts, or when there is no such call. */
   endOf(callSid: string): string | undefined;
   /** Tells of each new entry, and of each end of a call; returns the way to stop. */

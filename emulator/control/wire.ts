@@ -32,6 +32,7 @@ const callerStep = z.discriminatedUnion('do', [
     cutAfterMs: z.number().nonnegative().optional(),
   }),
   z.strictObject({ do: z.literal('press'), digits: z.string().regex(/^[0-9*#A-D]+$/) }),
+  z.strictObject({ do: z.literal('tone'), tone: z.enum(['beep', 'fax']) }),
   z.strictObject({ do: z.literal('wait') }),
   z.strictObject({ do: z.literal('hang-up') }),
 ]);
@@ -57,6 +58,13 @@ export function stepsOf(request: z.output<typeof callRequest>): CallerStep[] {
   });
 }
 
+/** `POST /emulator/flex-tokens` */
+export const flexTokenRequest = z.strictObject({
+  workerSid: z.string().min(1),
+  roles: z.array(z.string().min(1)).exactOptional(),
+  expiresInSeconds: z.number().int().positive().exactOptional(),
+});
+
 /** `POST /emulator/clock/advance` */
 export const advanceRequest = z.strictObject({ ms: z.number().int().positive() });
 
@@ -73,6 +81,9 @@ const webhookKinds = z.enum([
   'http-request',
   'assignment',
   'event',
+  'conference-status',
+  'amd-status',
+  'stream-status',
 ]);
 const times = z.number().int().positive().exactOptional();
 const webhookTarget = {

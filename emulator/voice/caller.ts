@@ -6,6 +6,8 @@ import type { Scope } from './scope';
 
 /** Between two keys of one `press`. */
 const KEY_INTERVAL_MS = 250;
+/** How long a voicemail beeps, and a fax until it is known for one. */
+const TONE_MS = 500;
 
 export interface CallerParts {
   readonly clock: Clock;
@@ -35,6 +37,9 @@ export async function playCaller(steps: readonly CallerStep[], parts: CallerPart
         break;
       case 'press':
         await press(step.digits, parts);
+        break;
+      case 'tone':
+        await tone(step.tone, parts);
         break;
       case 'wait':
         return;
@@ -111,6 +116,12 @@ async function say(step: Extract<CallerStep, { do: 'say' }>, parts: CallerParts)
     speech.endMs = Math.min(speech.endMs, clock.now());
     line.put({ type: 'speech-end', speech });
   }
+}
+
+async function tone(sound: 'beep' | 'fax', { line, scope, note }: CallerParts): Promise<void> {
+  note('said', sound === 'beep' ? 'a beep' : 'the tone of a fax', TONE_MS);
+  await scope.sleep(TONE_MS);
+  line.put({ type: 'tone', tone: sound });
 }
 
 async function press(digits: string, parts: CallerParts): Promise<void> {

@@ -5,6 +5,8 @@ export interface Prompt {
   /** The words, or "audio <URL>". */
   readonly text: string;
   readonly durationMs: number;
+  /** Set when it is somebody who speaks, on another leg that this one is joined with. */
+  readonly speech?: Speech;
 }
 
 /** A prompt while it plays. */
@@ -19,7 +21,9 @@ export type LineEvent =
   | { readonly type: 'beep' }
   | { readonly type: 'speech-start'; readonly speech: Speech }
   | { readonly type: 'speech-end'; readonly speech: Speech }
-  | { readonly type: 'key'; readonly digit: string };
+  | { readonly type: 'key'; readonly digit: string }
+  /** A machine at the far end. */
+  | { readonly type: 'tone'; readonly tone: 'beep' | 'fax' };
 
 /** The line of one call: both ends put on it what they say, and hear the other end. */
 export class Line {
