@@ -2,6 +2,8 @@ import path from 'node:path';
 
 import type { Product } from './contract';
 import { createDeepgram } from './deepgram/deepgram';
+import { createIam } from './iam/iam';
+import type { Iam } from './iam/iam';
 import { createMailgun } from './mailgun/mailgun';
 import type { Mailgun } from './mailgun/mailgun';
 import { localDeepgram, localMailgun } from './options';
@@ -20,6 +22,7 @@ export interface Cloud {
   readonly products: readonly Product[];
   readonly voice: Voice;
   readonly taskrouter: Taskrouter;
+  readonly iam: Iam;
   readonly mailgun: Mailgun;
 }
 
@@ -35,6 +38,7 @@ export function createCloud(
   const mailFolder = options.dataFolder && path.join(options.dataFolder, 'mails');
   const mailgun = createMailgun(world, { ...(options.mailgun ?? localMailgun), ...(mailFolder && { mailFolder }) });
   const deepgram = createDeepgram(world, { ...(options.deepgram ?? localDeepgram), wordsIn: voice.wordsIn });
+  const iam = createIam(world);
   const serverless = createServerless(world, { projectFolder: options.projectFolder ?? process.cwd(), gateway });
   return {
     products: [
@@ -45,9 +49,11 @@ export function createCloud(
       ...serverless.products,
       mailgun.product,
       deepgram.product,
+      iam.product,
     ],
     voice,
     taskrouter,
+    iam,
     mailgun,
   };
 }

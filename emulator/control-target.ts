@@ -31,7 +31,7 @@ export function createControlTarget(inside: {
     quietMs: world.clock.mode === 'real' ? quietMs.real : quietMs.virtual,
     status: () => statusOf(world, cloud),
     placeCall({ from, to, steps }) {
-      const { callSid, ended } = placed(() => cloud.voice.placeCall({ from, to, caller: steps }));
+      const { callSid, ended } = found(() => cloud.voice.placeCall({ from, to, caller: steps }));
       going.add(callSid);
       void ended.then(() => {
         going.delete(callSid);
@@ -39,6 +39,7 @@ export function createControlTarget(inside: {
       });
       return { callSid };
     },
+    signIn: request => found(() => cloud.iam.signIn(request)),
     endOf: callSid => (going.has(callSid) ? undefined : finalStatus(calls.get(callSid))),
     onChange(listener) {
       listeners.add(listener);
@@ -60,8 +61,8 @@ export function createControlTarget(inside: {
   };
 }
 
-/** A number that nobody has, or audio that nobody can play, is the client's fault. */
-function placed<T>(place: () => T): T {
+/** A number or a worker that nobody has, or audio that nobody can play, is the client's fault. */
+function found<T>(place: () => T): T {
   try {
     return place();
   } catch (error) {

@@ -26,6 +26,8 @@ export interface Emulator {
   /** What agents answer when a task is offered to them. */
   readonly agents: Cloud['taskrouter']['agents'];
   readonly placeCall: Cloud['voice']['placeCall'];
+  /** A Flex token of a worker, as if they had signed in. */
+  readonly signIn: Cloud['iam']['signIn'];
   /** The mails that Mailgun accepted, oldest first. */
   readonly inbox: Cloud['mailgun']['inbox'];
   /** Where a mail lies on disk, when there is a data folder. */
@@ -105,6 +107,7 @@ function emulatorOf(parts: Inside & { gateway: Gateway; options: EmulatorOptions
     faults: world.faults,
     agents: cloud.taskrouter.agents,
     placeCall: cloud.voice.placeCall,
+    signIn: cloud.iam.signIn,
     inbox: cloud.mailgun.inbox,
     mailFiles: cloud.mailgun.filesOf,
     timeline: callSid => (callSid === undefined ? timeline.read() : timeline.readCall(callSid)).entries,
