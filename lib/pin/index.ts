@@ -1,0 +1,12 @@
+export { hashPin, isWeakPin } from './hash';
+export type { Account, AccountDirectory, Attempts, AttemptStore, Peppers } from './ports';
+export { digitRuns, plain, spokenDigits, tokensOf, type DigitRun } from './spoken-digits';
+export {
+  candidateByAccountNumber,
+  candidateByNumber,
+  verifyPin,
+  type Candidate,
+  type PinOutcome,
+  type PinPorts,
+  type PinTry,
+} from './verify';

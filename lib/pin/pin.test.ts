@@ -1,0 +1,160 @@
+import fc from 'fast-check';
+import { fixedClock } from '../clock';
+import type { PhoneNumber } from '../phone';
+import { accountRule, lockMs } from './attempts';
+import { checkPin } from './hash';
+import { candidateByAccountNumber, candidateByNumber, hashPin, isWeakPin, spokenDigits, verifyPin } from '.';
+import { fakePeppers, fakePinPorts, type FakeAccount } from './ports.fake';
+
+const rosaNumber = '+12025550111' as PhoneNumber;
+let rosa: FakeAccount;
+beforeAll(async () => {
+  const pinHash = await hashPin('4829', 'acc-rosa', fakePeppers);
+  rosa = { accountId: 'acc-rosa', name: 'Rosa Diaz', accountNumber: '700123', numbers: [rosaNumber], pinHash };
+});
+
+function scene() {
+  const clock = fixedClock('2026-11-23T18:00:00Z');
+  const ports = fakePinPorts([rosa], clock);
+  let tries = 0;
+  const attempt = async (pin: string, change: { account?: string; caller?: PhoneNumber; tryId?: string } = {}) => {
+    const candidate = await candidateByAccountNumber(ports, change.account ?? '700123');
+    const tryId = change.tryId ?? `try-${(tries += 1)}`;
+    return verifyPin(ports, { candidate, pin, caller: change.caller, tryId });
+  };
+  return { clock, ports, attempt };
+}
+
+test('the right PIN opens the account, and the hash says neither PIN nor account', async () => {
+  const { attempt } = scene();
+  await expect(attempt('4829')).resolves.toEqual({
+    outcome: 'verified',
+    account: { accountId: 'acc-rosa', name: 'Rosa Diaz' },
+  });
+  expect(rosa.pinHash).toMatch(/^scrypt\$p1\$15\$8\$1\$/);
+  expect(rosa.pinHash).not.toMatch(/4829|rosa/);
+});
+
+test("a hash copied to another account, or a PIN of another's, opens nothing", async () => {
+  await expect(checkPin('4829', { accountId: 'acc-mallory', pinHash: rosa.pinHash }, fakePeppers)).resolves.toBe(false);
+  await expect(
+    checkPin('4829', { accountId: 'acc-rosa', pinHash: rosa.pinHash }, { current: 'p1', secrets: { p1: 'other' } }),
+  ).resolves.toBe(false);
+});
+
+test('three wrong PINs lock the account across calls; the right one is not even looked at; the lock grows', async () => {
+  const { attempt, clock } = scene();
+  for (const pin of ['1111', '2222', '3333']) await expect(attempt(pin)).resolves.toMatchObject({ outcome: 'wrong' });
+  await expect(attempt('4829')).resolves.toMatchObject({ outcome: 'locked' });
+  clock.advance(15 * 60_000);
+  await expect(attempt('1111')).resolves.toMatchObject({ outcome: 'wrong' });
+  await expect(attempt('2222')).resolves.toMatchObject({ outcome: 'wrong' });
+  await expect(attempt('3333')).resolves.toMatchObject({ outcome: 'wrong' });
+  clock.advance(59 * 60_000);
+  await expect(attempt('4829')).resolves.toMatchObject({ outcome: 'locked' });
+  clock.advance(60_000);
+  await expect(attempt('4829')).resolves.toMatchObject({ outcome: 'verified' });
+  await expect(attempt('1111')).resolves.toMatchObject({ outcome: 'wrong' });
+});
+
+test('an unknown account answers as a known one does, locks as it does, and its number stands nowhere', async () => {
+  const { attempt, ports } = scene();
+  for (const pin of ['1111', '2222', '3333'])
+    await expect(attempt(pin, { account: '999999' })).resolves.toEqual({ outcome: 'wrong' });
+  await expect(attempt('4829', { account: '999999' })).resolves.toMatchObject({ outcome: 'locked' });
+  expect(JSON.stringify([...ports.attempts.entries])).not.toMatch(/999999|4829|1111/);
+});
+
+test('unknown accounts take the work of known ones', async () => {
+  const { attempt } = scene();
+  const spent = async (account: string): Promise<number> => {
+    const startNs = process.hrtime.bigint();
+    await attempt('0000', { account });
+    return Number(process.hrtime.bigint() - startNs) / 1e6;
+  };
+  const [known, unknown] = [await spent('700123'), await spent('999999')];
+  // An early return would take a hundredth of it; how busy the machine is changes less.
+  expect(Math.max(known, unknown) / Math.min(known, unknown)).toBeLessThan(8);
+});
+
+test('the same webhook twice counts once; guesses made at once count all', async () => {
+  const { attempt, ports } = scene();
+  await attempt('1111', { tryId: 'CA1-t4' });
+  await attempt('1111', { tryId: 'CA1-t4' });
+  expect([...ports.attempts.entries.values()].map(entry => entry.attempts.failures)).toEqual([1]);
+  const outcomes = await Promise.allSettled(['2222', '3333', '4444', '4829'].map(pin => attempt(pin)));
+  const verified = outcomes.filter(each => each.status === 'fulfilled' && each.value.outcome === 'verified');
+  expect([...ports.attempts.entries.values()].map(entry => entry.attempts.failures)[0]).toBe(3);
+  expect(verified).toEqual([]);
+});
+
+test('a number that tries many accounts is locked out of all', async () => {
+  const { attempt } = scene();
+  for (let account = 0; account < 9; account += 1)
+    await attempt('1111', { account: `80000${account}`, caller: '+12025550199' as PhoneNumber });
+  await expect(attempt('4829', { caller: '+12025550199' as PhoneNumber })).resolves.toMatchObject({
+    outcome: 'locked',
+  });
+});
+
+test('a number names an account only when it is one: never the PIN alone, never the number alone', async () => {
+  const { ports } = scene();
+  const shared = fakePinPorts(
+    [rosa, { ...rosa, accountId: 'acc-luis', accountNumber: '700124' }],
+    fixedClock('2026-11-23'),
+  );
+  await expect(candidateByNumber(ports, rosaNumber)).resolves.toMatchObject({ accountId: 'acc-rosa' });
+  await expect(candidateByNumber(ports, '+12025550100' as PhoneNumber)).resolves.toBeUndefined();
+  await expect(candidateByNumber(ports, undefined)).resolves.toBeUndefined();
+  await expect(candidateByNumber(shared, rosaNumber)).resolves.toBeUndefined();
+});
+
+test('locks grow from a quarter of an hour to a day', () => {
+  const hours = Array.from({ length: 18 }, (_, index) => lockMs(accountRule, index + 1) / 3_600_000);
+  expect(hours).toEqual([0, 0, 0.25, 0, 0, 1, 0, 0, 4, 0, 0, 16, 0, 0, 24, 0, 0, 24]);
+});
+
+test.each([
+  ['1234', 'en-US', '1234'],
+  ['12-34.', 'en-US', '1234'],
+  ['four eight two nine', 'en-US', '4829'],
+  ['My PIN is four, eight, too, nine', 'en-GB', '4829'],
+  ["it's oh oh double five", 'en-US', '0055'],
+  ['triple seven one', 'en-US', '7771'],
+  ['forty eight twenty nine', 'en-US', '4829'],
+  ['twelve thirty-four', 'en-US', '1234'],
+  ['thirty twelve', 'en-US', '3012'],
+  ['double forty', 'en-US', undefined],
+  ['for you', 'en-US', undefined],
+  ['I forgot', 'en-US', undefined],
+  ['my pin', 'en-US', undefined],
+  ['cuatro ocho dos nueve', 'es-MX', '4829'],
+  ['mi clave es cuarenta y ocho, veintinueve', 'es-ES', '4829'],
+  ['doble cero, dieciséis', 'es-US', '0016'],
+  ['cuatro ocho dos nueve', 'en-US', undefined],
+  ['vier acht', 'de-DE', undefined],
+  ['48 29', 'de-DE', '4829'],
+])('"%s" in %s is %s', (text, language, digits) => {
+  expect(spokenDigits(text, language)).toBe(digits);
+});
+
+test('digits said one by one come back as they were, in both languages', () => {
+  const names = {
+    en: ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'],
+    es: ['cero', 'uno', 'dos', 'tres', 'cuatro', 'cinco', 'seis', 'siete', 'ocho', 'nueve'],
+  };
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 4, maxLength: 12 }),
+      fc.constantFrom('en' as const, 'es' as const),
+      (digits, language) =>
+        spokenDigits(digits.map(digit => names[language][digit]).join(' '), language) === digits.join(''),
+    ),
+    { verbose: 1 },
+  );
+});
+
+test.each(['1234', '4321', '0000', '1212', '1987', '9012'])('%s is a weak PIN', pin => {
+  expect(isWeakPin(pin)).toBe(true);
+});
+test.each(['4829', '7301', '90125'])('%s is not', pin => expect(isWeakPin(pin)).toBe(false));
