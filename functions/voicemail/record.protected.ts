@@ -1,4 +1,5 @@
-import { defineVoice, type VoiceStep } from '../../lib/function';
+import { defineVoice } from '../../lib/function';
+import type { VoiceStep } from '../../lib/voice-steps';
 
 const CALLBACKS = { action: '/voicemail/received', recordingStatusCallback: '/voicemail/recorded' };
 

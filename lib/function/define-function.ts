@@ -2,8 +2,9 @@ import type { Client } from '../config';
 import { AppError, toAppError } from '../errors';
 import { readFields, type Fields, type Input } from './fields';
 import { loadClientFor, openLine, requestLog, type Line } from './line';
+import type { VoiceStep } from '../voice-steps';
 import { runtimeGlobals, type RuntimeCallback, type RuntimeContext, type RuntimeEvent } from './runtime';
-import { toTwiml, type VoiceStep } from './voice';
+import { toTwiml } from './voice';
 
 /** Twilio ends a Function after 10 s. Work is asked to end here … Source: Twilio docs, "Functions: request flow". */
 const WORK_MS = 7_500;
@@ -27,8 +28,11 @@ interface Answering {
 }
 export interface VoiceSpec<F extends Fields> extends Spec<F> {
   run(input: Input<F>, line: Line): readonly VoiceStep[] | Promise<readonly VoiceStep[]>;
-  /** What the caller gets when `run` fails. The client is undefined when even its file could not be read. */
-  otherwise(client: Client | undefined): readonly VoiceStep[];
+  /**
+   * What the caller gets when `run` fails: a way to go on. The client is undefined when even its file could not be read; of the request
+   * nothing is checked.
+   */
+  otherwise(client: Client | undefined, event: RuntimeEvent): readonly VoiceStep[];
 }
 export interface WebSpec<F extends Fields> extends Spec<F>, Answering {
   run(input: Input<F>, line: Line, event: RuntimeEvent): WebAnswer | Promise<WebAnswer>;
@@ -54,7 +58,7 @@ export function defineVoice<F extends Fields>(spec: VoiceSpec<F>): Handler<F> {
       const { code, message } = toAppError(thrown);
       log.error('function failed; the caller gets the fallback', { code, reason: message });
       const client = clientIfAny(event);
-      callback(null, toTwiml(spec.otherwise(client), client));
+      callback(null, toTwiml(spec.otherwise(client, event), client));
     }
   };
   return Object.assign(handler, { fields: spec.fields });

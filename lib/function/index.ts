@@ -2,4 +2,3 @@ export { defineVoice, defineWeb, type Handler, type WebAnswer } from './define-f
 export { date, optional, sid, text, wholeNumber, type Fields } from './fields';
 export { buildFingerprint, type Line } from './line';
 export type { RuntimeCallback, RuntimeContext, RuntimeEvent } from './runtime';
-export type { VoiceStep } from './voice';

@@ -1,57 +1,58 @@
 import type { Client } from '../config';
 import type VoiceResponse from 'twilio/lib/twiml/VoiceResponse';
+import type { GatherOptions, HearStep, RecordOptions, VoiceStep } from '../voice-steps';
 import { runtimeGlobals } from './runtime';
 
-/** One thing that happens to a caller, in order; rendered as TwiML by `toTwiml`. Times in seconds. */
-export type VoiceStep =
-  | { readonly say: string }
-  | { readonly play: string }
-  | { readonly pause: number }
-  | { readonly record: RecordOptions }
-  | { readonly leave: true }
-  | { readonly hangUp: true };
+type Speech = Pick<Client, 'language' | 'voice'> | undefined;
+/** A document, or a gather within one. */
+type Hearing = Pick<VoiceResponse, 'say' | 'play' | 'pause'>;
 
-export interface RecordOptions {
-  /** Asked when the recording ends with the caller still there, and on hang-up; relative to the document's own URL. */
-  readonly action: string;
-  /** The reliable signal that a recording is finished and can be fetched. */
-  readonly recordingStatusCallback: string;
-  readonly maxSeconds: number;
-  readonly silenceSeconds: number;
-}
-
-/** A voice document. Silence is trimmed, so that a message of nothing has no length. */
-export function toTwiml(
-  steps: readonly VoiceStep[],
-  speech: Pick<Client, 'language' | 'voice'> | undefined,
-): VoiceResponse {
+/** The steps as a voice document, spoken as the client speaks. */
+export function toTwiml(steps: readonly VoiceStep[], speech: Speech): VoiceResponse {
   const document = new (runtimeGlobals().Twilio.twiml.VoiceResponse)();
   for (const step of steps) append(document, step, speech);
   return document;
 }
 
-function append(
-  document: VoiceResponse,
-  step: VoiceStep,
-  speech: Pick<Client, 'language' | 'voice'> | undefined,
-): void {
-  if ('say' in step) document.say(speech ? voiceOf(speech) : {}, step.say);
-  else if ('play' in step) document.play({}, step.play);
-  else if ('pause' in step) document.pause({ length: step.pause });
+function append(document: VoiceResponse, step: VoiceStep, speech: Speech): void {
+  if ('say' in step || 'play' in step || 'pause' in step) appendHearing(document, step, speech);
+  else if ('gather' in step) appendGather(document, step.gather, speech);
+  else if ('redirect' in step) document.redirect({ method: 'POST' }, step.redirect);
   else if ('leave' in step) document.leave();
   else if ('hangUp' in step) document.hangup();
-  else {
-    const { action, recordingStatusCallback, maxSeconds, silenceSeconds } = step.record;
-    document.record({
-      action,
-      recordingStatusCallback,
-      recordingStatusCallbackEvent: ['completed', 'absent'],
-      maxLength: maxSeconds,
-      timeout: silenceSeconds,
-      trim: 'trim-silence',
-      playBeep: true,
-    });
-  }
+  else appendRecord(document, step.record);
+}
+
+function appendHearing(place: Hearing, step: HearStep, speech: Speech): void {
+  if ('say' in step) place.say(speech ? voiceOf(speech) : {}, step.say);
+  else if ('play' in step) place.play(step.times === undefined ? {} : { loop: step.times }, step.play);
+  else place.pause({ length: step.pause });
+}
+
+function appendGather(document: VoiceResponse, options: GatherOptions, speech: Speech): void {
+  const { action, timeoutSeconds, numDigits, finishOnKey = '', hear } = options;
+  const gather = document.gather({
+    input: ['dtmf'],
+    action,
+    method: 'POST',
+    timeout: timeoutSeconds,
+    finishOnKey,
+    ...(numDigits !== undefined && { numDigits }),
+  });
+  for (const step of hear) appendHearing(gather, step, speech);
+}
+
+function appendRecord(document: VoiceResponse, record: RecordOptions): void {
+  const { action, recordingStatusCallback, maxSeconds, silenceSeconds } = record;
+  document.record({
+    action,
+    recordingStatusCallback,
+    recordingStatusCallbackEvent: ['completed', 'absent'],
+    maxLength: maxSeconds,
+    timeout: silenceSeconds,
+    trim: 'trim-silence',
+    playBeep: true,
+  });
 }
 
 type SayAttributes = Parameters<VoiceResponse['say']>[0];

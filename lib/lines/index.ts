@@ -1,4 +1,6 @@
+export { afterQueue, afterQueueKeys, type AfterQueue } from './after-queue';
 export { localTime, type LocalTime } from './local-time';
+export { chooseFromMenu, chosenKeys, type Chosen } from './menu';
 export { openingAt, type LineState } from './opening';
 export { whatApplies, whatAppliesKeys, type WhatApplies } from './what-applies';
-export { waitStep } from './wait';
+export { HOLD_MUSIC, HOLD_MUSIC_SECONDS, waitStep } from './wait';

@@ -1,7 +1,8 @@
 /** Length of the hold music in `assets/`, seconds. */
 export const HOLD_MUSIC_SECONDS = 10;
 
-const HOLD_MUSIC = '/hold-music.wav';
+/** Served from `assets/`. */
+export const HOLD_MUSIC = '/hold-music.wav';
 
 /**
  * What a waiting caller hears next: the music, or the rest of the time in silence when the music would overrun the limit, or the way out.

@@ -6,7 +6,14 @@ import { flowValues, functionSidName } from './flow-values';
 import { renderTemplate, unusedValues } from './render';
 
 const client = loadClient('sample');
-const paths = ['/lines/now', '/lines/wait', '/voicemail/recorded', '/voicemail/received'];
+const paths = [
+  '/lines/now',
+  '/lines/choose',
+  '/lines/after',
+  '/lines/wait',
+  '/voicemail/recorded',
+  '/voicemail/received',
+];
 const values = flowValues(client, {
   domain: 'linekit-1234-dev.twil.io',
   serviceSid: 'ZS1',

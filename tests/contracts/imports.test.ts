@@ -1,8 +1,8 @@
 import { isProduct, sourceFiles, type ImportOf, type SourceFile } from './source-files';
 
 /** docs: DESIGN "The house". Shared ground that every folder of lib may use. */
-const GROUNDS = ['lib/errors', 'lib/clock', 'lib/log', 'lib/phone', 'lib/sid'];
-const FEATURES = ['lib/callback', 'lib/lines', 'lib/tasks', 'lib/voicemail'];
+const GROUNDS = ['lib/errors', 'lib/clock', 'lib/log', 'lib/phone', 'lib/sid', 'lib/voice-steps'];
+const FEATURES = ['lib/callback', 'lib/lines', 'lib/tasks', 'lib/voicemail', 'lib/waiting'];
 const ADAPTERS: Readonly<Record<string, readonly string[]>> = {
   'lib/twilio': ['twilio'],
   'lib/mailgun': ['mailgun.js'],

@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { flowsOf } from '../../lib/config';
 import { loadClient } from '../../scripts/client/client-file';
 import { flowValues } from '../../scripts/flows/flow-values';
 import { renderTemplate } from '../../scripts/flows/render';
+import { skillQueues } from '../../scripts/provision/routing/queues';
+import { workflowsOf, WORKFLOWS, type RoutedClient } from '../../scripts/provision/routing/workflows';
 import { copyForTerraform, skipLoudly, terraformIsInstalled, type TerraformCopy } from '../support/terraform';
 import { root } from './source-files';
 
@@ -46,8 +49,8 @@ describe('as it is written', () => {
       const found = files.flatMap(({ text }) => [
         ...text.matchAll(new RegExp(`^resource "twilio_${resource}" [\\s\\S]*?^\\}`, 'gm')),
       ]);
-      expect(found).toHaveLength(1);
-      expect(found[0]?.[0]).toContain('prevent_destroy = true');
+      expect(found.length).toBeGreaterThan(0);
+      for (const [text] of found) expect(text).toContain('prevent_destroy = true');
     }
   });
 
@@ -70,7 +73,7 @@ if (!installed) skipLoudly('no Terraform of 1.10 or later on this machine: tests
     expect(await copy.run('terraform', ['fmt', '-check', '-recursive'])).toMatchObject({ exitCode: 0, stdout: '' });
   });
 
-  test.each(['client', 'render'])('the tests of %s pass, without a provider', async module => {
+  test.each(['client', 'render', 'routing'])('the tests of %s pass, without a provider', async module => {
     const folder = `terraform/modules/${module}`;
     expect(await copy.run(folder, ['init', '-no-color'])).toMatchObject({ exitCode: 0 });
     const { exitCode, stdout } = await copy.run(folder, ['test', '-no-color']);
@@ -78,7 +81,7 @@ if (!installed) skipLoudly('no Terraform of 1.10 or later on this machine: tests
     expect(exitCode).toBe(0);
   });
 
-  test("it renders each client's flows and workflows to what the wiring makes of them", async () => {
+  test("it makes of each client's flows, queues and workflows what the wiring makes of them", async () => {
     writeFileSync(join(copy.folder, 'terraform/main.tf'), rendering);
     for (const name of ['versions', 'variables', 'imports', 'outputs', 'functions-environment'])
       writeFileSync(join(copy.folder, `terraform/${name}.tf`), '');
@@ -91,7 +94,7 @@ if (!installed) skipLoudly('no Terraform of 1.10 or later on this machine: tests
     const { stdout } = await copy.run('terraform', ['output', '-json', 'rendered']);
     expect(JSON.parse(stdout)).toEqual({
       flows: Object.fromEntries(clientNames.map(name => [name, wiredFlows(name)])),
-      workflows: wiredWorkflows(),
+      routing: wiredRouting(),
     });
   });
 });
@@ -100,7 +103,14 @@ const clientNames = readdirSync(join(root, 'clients'))
   .filter(name => name.endsWith('.yaml'))
   .map(name => name.replace(/\.yaml$/, ''));
 
-const paths = ['/lines/now', '/lines/wait', '/voicemail/recorded', '/voicemail/received'];
+const paths = [
+  '/lines/now',
+  '/lines/choose',
+  '/lines/after',
+  '/lines/wait',
+  '/voicemail/recorded',
+  '/voicemail/received',
+];
 const sids = {
   domain: 'linekit-1234-dev.twil.io',
   serviceSid: 'ZS1',
@@ -141,17 +151,27 @@ module "flow" {
   values   = merge(each.value.values, var.account)
 }
 
-module "workflow" {
-  source   = "./modules/render"
-  for_each = fileset("./modules/taskrouter", "*.json")
-  file     = "./modules/taskrouter/\${each.key}"
-  values   = { queue_sid = "WQ1" }
+locals {
+  files = merge(
+    { for client in var.clients : client => "../clients/\${client}.yaml" },
+    { for file in fileset("./modules/routing/tests/clients", "*.yaml") : file => "./modules/routing/tests/clients/\${file}" },
+  )
+}
+
+module "routing" {
+  source     = "./modules/routing"
+  for_each   = local.files
+  file       = each.value
+  queue_sids = { for name in concat(["Everyone"], try(yamldecode(file(each.value)).queues[*].queue, [])) : name => "WQ \${name}" }
 }
 
 output "rendered" {
   value = {
     flows     = { for client in var.clients : client => { for name, each in module.client[client].flows : name => jsondecode(module.flow["\${client}/\${name}"].json) } }
-    workflows = { for file, each in module.workflow : file => jsondecode(each.json) }
+    routing = { for name, each in module.routing : name => {
+      queues    = each.queues
+      workflows = { for workflow, json in each.workflows : workflow => jsondecode(json) }
+    } }
   }
 }
 `;
@@ -168,13 +188,20 @@ function wiredFlows(name: string): Record<string, unknown> {
   );
 }
 
-function wiredWorkflows(): Record<string, unknown> {
-  const folder = join(root, 'terraform/modules/taskrouter');
-  const names = readdirSync(folder).filter(name => name.endsWith('.json'));
-  return Object.fromEntries(
-    names.map(file => [
-      file,
-      renderTemplate(readFileSync(join(folder, file), 'utf8'), { queue_sid: 'WQ1' }, file).value,
-    ]),
-  );
+function wiredRouting(): Record<string, unknown> {
+  const cases = join(root, 'terraform/modules/routing/tests/clients');
+  const files = [
+    ...clientNames.map(name => [name, join(root, 'clients', `${name}.yaml`)] as const),
+    ...readdirSync(cases).map(name => [name, join(cases, name)] as const),
+  ];
+  return Object.fromEntries(files.map(([name, file]) => [name, routingOf(parse(readFileSync(file, 'utf8')))]));
+}
+
+/** By what the wiring asks of a file. The cases of the module's own tests have nothing else in them. */
+function routingOf(client: RoutedClient & Parameters<typeof skillQueues>[0]): object {
+  const { calls, callbacks } = workflowsOf(client, queue => `WQ ${queue}`);
+  return {
+    queues: Object.fromEntries(skillQueues(client).map(each => [each.friendlyName, each.targetWorkers])),
+    workflows: { [WORKFLOWS.calls]: calls, [WORKFLOWS.callbacks]: callbacks },
+  };
 }

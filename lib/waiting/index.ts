@@ -1,0 +1,1 @@
+export { placeOf, wayBack, within, type Place } from './way-back';
