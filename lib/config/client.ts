@@ -58,6 +58,8 @@ export interface LineNumber {
   readonly holidays?: readonly Holiday[] | undefined;
   /** Instead of the client's greeting of that name; the others stay. */
   readonly greetings?: { readonly [K in keyof Greetings]?: string | undefined } | undefined;
+  /** Instead of the client's: how long callers of this number wait for an agent. */
+  readonly answer?: Client['answer'] | undefined;
   /** Instead of the client's prompt of that name; the others stay. */
   readonly prompts?: { readonly [K in keyof Prompts]?: string | undefined } | undefined;
   /** Instead of the client's menu. */

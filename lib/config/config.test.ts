@@ -21,7 +21,7 @@ test.each([
     'an unknown key',
     change('  minSeconds: 2', '  minSecond: 2'),
     [
-      `${lineOf('voicemail:')} voicemail.minSeconds is missing`,
+      `${lineOf('minSeconds') - 1} voicemail.minSeconds is missing`,
       `${lineOf('minSeconds')} voicemail.minSecond is not a key that linekit knows`,
     ],
   ],

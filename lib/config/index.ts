@@ -3,3 +3,4 @@ export * from './prompt-blanks';
 export * from './environment';
 export * from './holding';
 export * from './line-of';
+export * from './line-options';

@@ -48,3 +48,24 @@ test('a number that speaks for itself has a flow of its own; hours and time zone
     [`linekit voice-direct ${SECOND}`, 'Polly.Amy-Neural'],
   ]);
 });
+
+test("a number's own prompts, menu and wait stand instead; prompts of another language are never mixed", () => {
+  const menu = { choices: [{ key: '3', to: 'callback' }] } as const;
+  const own = withSecond({ prompts: { next: 'You are up.' }, menu, answer: { waitSeconds: 300 } });
+  const line = lineOf(own, SECOND);
+  expect(line.prompts).toEqual({ ...base.prompts, next: 'You are up.' });
+  expect([line.menu, line.answer, lineOf(own, first?.number).menu]).toEqual([menu, { waitSeconds: 300 }, base.menu]);
+  const { prompts } = base;
+  if (!prompts) throw new Error('the sample has prompts');
+  expect(lineOf(withSecond({ language: 'es-US', prompts }), SECOND).prompts).toEqual(prompts);
+  const { next: _, ...most } = prompts;
+  expect(lineOf(withSecond({ language: 'es-US', prompts: most }), SECOND).prompts).toBeUndefined();
+});
+
+test('prompts and a menu need no flow of their own; another wait does', () => {
+  const { prompts } = base;
+  const names = (change: Partial<Client['numbers'][number]>) =>
+    flowsOf(withSecond({ line: 'direct-with-options', ...change })).map(({ name }) => name);
+  expect(names({ prompts })[1]).toBe('linekit direct-with-options');
+  expect(names({ answer: { waitSeconds: 300 } })[1]).toBe(`linekit direct-with-options ${SECOND}`);
+});

@@ -1,5 +1,6 @@
 import type { PhoneNumber } from '../phone';
-import type { Client, LineKind, LineNumber } from './client';
+import type { Client, LineKind, LineNumber, Prompts } from './client';
+import { promptNames } from './prompt-blanks';
 
 /**
  * The client as callers of one of its numbers meet it: what the file says for that number stands where it stands for all.
@@ -14,7 +15,20 @@ function overrides(client: Client, line: LineNumber): Partial<Client> {
   const { language = client.language, voice = client.voice, timeZone = client.timeZone } = line;
   const greetings = { ...client.greetings, ...given(line.greetings ?? {}) };
   const holidays = line.holidays ?? translatable(client, language);
-  return { language, voice, timeZone, hours: line.hours ?? client.hours, holidays, greetings };
+  const spoken = { language, voice, greetings, prompts: promptsOf(client, line), menu: line.menu ?? client.menu };
+  const { hours = client.hours, answer = client.answer } = line;
+  return { ...spoken, timeZone, hours, holidays, answer };
+}
+
+/** A number of another language has all prompts of its own. Undefined where they are not all there: a line without options. */
+function promptsOf(client: Client, { language = client.language, prompts }: LineNumber): Prompts | undefined {
+  const shared = isSameLanguage(language, client.language) ? client.prompts : undefined;
+  const all = { menu: '', unknownKey: '', ...shared, ...given(prompts ?? {}) };
+  return isWhole(all) ? all : undefined;
+}
+
+function isWhole(prompts: Partial<Prompts>): prompts is Prompts {
+  return promptNames.every(name => prompts[name] !== undefined);
 }
 
 /** A holiday's own greeting is in the client's language: where another one is spoken, the general words for holidays stand in. */
@@ -44,8 +58,8 @@ export interface LineFlow {
 }
 
 /**
- * The flows that a client needs: one for each kind of line, and one more for each number with a language, voice or greetings of its own,
- * since a flow has its words for the case that no Function answers in itself.
+ * The flows that a client needs: one for each kind of line, and one more for each number with a language, voice, greetings or wait of its own,
+ * since a flow has its words and time-out for the case that no Function answers in itself.
  */
 export function flowsOf(client: Client): LineFlow[] {
   const flows = new Map<string, LineFlow>();
@@ -58,6 +72,6 @@ export function flowsOf(client: Client): LineFlow[] {
   return [...flows.values()];
 }
 
-function speaksForItself({ language, voice, greetings }: LineNumber): boolean {
-  return language !== undefined || voice !== undefined || greetings !== undefined;
+function speaksForItself({ language, voice, greetings, answer }: LineNumber): boolean {
+  return [language, voice, greetings, answer].some(own => own !== undefined);
 }

@@ -31,8 +31,3 @@ export const promptNames = Object.keys(promptBlanks) as readonly PromptName[];
 
 /** Spoken only where there is a menu. */
 export const menuPromptNames = ['menu', 'unknownKey'] as const satisfies readonly PromptName[];
-
-/** "{number}", as it stands in a client's file. */
-export function blanksIn(words: string): string[] {
-  return [...words.matchAll(/\{([^{}]*)\}/g)].map(([, blank = '']) => blank);
-}

@@ -3,7 +3,7 @@ import ts from 'typescript';
 /** Path ("voicemail.maxSeconds", "holidays[].date") → the words of its comment. */
 export type Descriptions = ReadonlyMap<string, string>;
 
-/** The comments on the properties of interface `Client`, through the interfaces and lists it is made of. */
+/** The comments on the properties of interface `Client`, through the interfaces, lists and unions it is made of. */
 export function readDescriptions(source: string): Descriptions {
   const file = ts.createSourceFile('client.ts', source, ts.ScriptTarget.ES2022, true);
   const interfaces = new Map(file.statements.filter(ts.isInterfaceDeclaration).map(each => [each.name.text, each]));
@@ -21,6 +21,7 @@ export function readDescriptions(source: string): Descriptions {
   const visitType = (type: ts.TypeNode, path: string): void => {
     if (ts.isTypeOperatorNode(type)) return visitType(type.type, path);
     if (ts.isArrayTypeNode(type)) return visitType(type.elementType, `${path}[]`);
+    if (ts.isUnionTypeNode(type)) return type.types.forEach(each => visitType(each, path));
     if (ts.isTypeLiteralNode(type)) return visitMembers([...type.members], path);
     if (ts.isTypeReferenceNode(type)) visitMembers(interfaces.get(type.typeName.getText(file))?.members ?? [], path);
   };

@@ -59,11 +59,13 @@ test('comments of the types become descriptions, through interfaces and lists', 
         /** Deep. */
         b: 1;
       };
+      readonly c?: readonly Day[] | undefined;
     }
   `);
   expect([...found]).toEqual([
     ['name', 'Who.'],
     ['days[].date', 'When.'],
     ['a.b', 'Deep.'],
+    ['c[].date', 'When.'],
   ]);
 });

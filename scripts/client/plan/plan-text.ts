@@ -1,5 +1,5 @@
 import type { Colours } from '../../terminal/colours';
-import { WORKFLOWS } from '../../provision/taskrouter';
+import { WORKFLOWS } from '../../provision/routing/workflows';
 import { table } from '../../terminal/table';
 import { wrap } from '../../terminal/wrap';
 import type { ClientPlan, LinePlan } from './plan';
@@ -109,7 +109,7 @@ function messagesText({ messages }: ClientPlan, colours: Colours): string {
       'transcript',
       voicemail.transcribe ? 'yes, in the language of the number (Deepgram)' : 'none: the words go to nobody else',
     ],
-    ['task', `in Flex, workflow "${WORKFLOWS.callbacks.name}", priority ${voicemail.priority}`],
+    ['task', `in Flex, workflow "${WORKFLOWS.callbacks}", priority ${voicemail.priority}`],
     ['mail', `to ${email.recipients.join(', ')} (unless ADMIN_EMAIL names others)`],
     ['', `from ${email.sender}, through Mailgun ${email.region.toUpperCase()}, ${email.domain}`],
     ['', attached],
