@@ -19,6 +19,18 @@ import {
 }
 
 import {
+  for_each = module.taskrouter.existing_skill_queues
+  to       = module.taskrouter.twilio_taskrouter_task_queue.skill[each.key]
+  id       = each.value
+}
+
+import {
+  for_each = module.taskrouter.existing_channels
+  to       = module.taskrouter.twilio_taskrouter_task_channel.own[each.key]
+  id       = each.value
+}
+
+import {
   for_each = module.taskrouter.existing_workflows
   to       = module.taskrouter.twilio_taskrouter_workflow.flex[each.key]
   id       = each.value

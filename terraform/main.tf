@@ -38,6 +38,7 @@ resource "terraform_data" "client" {
 module "taskrouter" {
   source = "./modules/taskrouter"
 
+  file                   = "${path.module}/../clients/${var.client}.yaml"
   existing_workspace_sid = try(data.twilio_taskrouter_workspaces.flex.workspaces[0].sid, null)
   create_workspace       = var.create_workspace
 }

@@ -103,7 +103,7 @@ async function bringLine(prepared: Prepared, { changed, chosen, warnings }: Weig
     ...deployment,
     wiring: { ...described(chosen), changes },
     verified,
-    warnings: workerWarnings(verified.workflows),
+    warnings: workerWarnings(verified.workflows, prepared.client),
   };
 }
 

@@ -1,6 +1,9 @@
 import type { Twilio } from 'twilio';
 import { z } from 'zod';
-import { WORKFLOWS, WORKSPACE } from '../provision/taskrouter';
+import type { Client } from '../../lib/config';
+import { EVERYONE } from '../provision/routing/queues';
+import { WORKFLOWS } from '../provision/routing/workflows';
+import { findWorkspace, WORKSPACE } from '../provision/taskrouter';
 
 /** One workflow that callers' tasks enter. */
 export interface WorkflowCheck {
@@ -21,38 +24,37 @@ export async function verifyWorkflows(
   api: Twilio,
   faults: string[],
 ): Promise<{ workspaceSid: string; workflows: WorkflowCheck[] }> {
-  const [workspace] = await api.taskrouter.v1.workspaces.list({ friendlyName: WORKSPACE, limit: 1 });
-  if (!workspace) {
+  const workspaceSid = await findWorkspace(api);
+  if (workspaceSid === undefined) {
     faults.push(`there is no workspace "${WORKSPACE}"`);
     return { workspaceSid: '', workflows: [] };
   }
-  const names = Object.values(WORKFLOWS).map(({ name }) => name);
-  const workflows = await Promise.all(
-    names.map(name => verifyWorkflow(api, { workspaceSid: workspace.sid, name }, faults)),
+  const existing = await api.taskrouter.v1.workspaces(workspaceSid).workflows.list({ pageSize: 1000 });
+  const wanted = Object.values(WORKFLOWS).map(name => {
+    const found = existing.find(({ friendlyName }) => friendlyName === name);
+    const queueSids = found ? queuesOf(found.configuration) : [];
+    if (!found) faults.push(`there is no workflow "${name}"`);
+    else if (queueSids.length === 0) faults.push(`workflow "${name}" leads to no queue`);
+    return { name, queueSids };
+  });
+  const sids = [...new Set(wanted.flatMap(({ queueSids }) => queueSids))];
+  const checks = new Map(
+    await Promise.all(sids.map(async sid => [sid, await checkQueue(api, workspaceSid, sid)] as const)),
   );
-  return { workspaceSid: workspace.sid, workflows };
+  const workflows = wanted.map(({ name, queueSids }) => ({
+    workflow: name,
+    queues: queueSids.flatMap(sid => checks.get(sid) ?? []),
+  }));
+  return { workspaceSid, workflows };
 }
 
-async function verifyWorkflow(
-  api: Twilio,
-  { workspaceSid, name }: { workspaceSid: string; name: string },
-  faults: string[],
-): Promise<WorkflowCheck> {
+async function checkQueue(api: Twilio, workspaceSid: string, sid: string): Promise<WorkflowCheck['queues'][number]> {
   const workspace = api.taskrouter.v1.workspaces(workspaceSid);
-  const [found] = await workspace.workflows.list({ friendlyName: name, limit: 1 });
-  const queueSids = found ? queuesOf(found.configuration) : [];
-  if (!found) faults.push(`there is no workflow "${name}"`);
-  else if (queueSids.length === 0) faults.push(`workflow "${name}" leads to no queue`);
-  const queues = await Promise.all(
-    queueSids.map(async sid => {
-      const [queue, workers] = await Promise.all([
-        workspace.taskQueues(sid).fetch(),
-        workspace.workers.list({ taskQueueSid: sid, limit: 100 }),
-      ]);
-      return { queue: queue.friendlyName, workers: workers.length };
-    }),
-  );
-  return { workflow: name, queues };
+  const [queue, workers] = await Promise.all([
+    workspace.taskQueues(sid).fetch(),
+    workspace.workers.list({ taskQueueSid: sid, limit: 100 }),
+  ]);
+  return { queue: queue.friendlyName, workers: workers.length };
 }
 
 function queuesOf(json: string): string[] {
@@ -64,11 +66,28 @@ function queuesOf(json: string): string[] {
 }
 
 /** What to do about queues that nobody works in; a line each, none when all is well. */
-export function workerWarnings(workflows: readonly WorkflowCheck[]): string[] {
+export function workerWarnings(
+  workflows: readonly WorkflowCheck[],
+  client: Pick<Client, 'queues' | 'topics'>,
+): string[] {
   const empty = workflows.flatMap(({ queues }) => queues).filter(({ workers }) => workers === 0);
-  return [...new Set(empty.map(({ queue }) => queue))].map(
-    queue =>
-      `Nobody works in queue "${queue}": callers wait in vain and leave a message, and its tasks wait for somebody. ` +
-      'Let an agent log in to Flex once, or widen the workers that the queue takes.',
-  );
+  return [...new Set(empty.map(({ queue }) => queue))].map(queue => {
+    const topics = (client.topics ?? []).filter(topic => leadsTo(topic, queue)).map(({ topic }) => `"${topic}"`);
+    const skills = (client.queues ?? []).find(each => each.queue === queue)?.skills ?? [];
+    if (queue === EVERYONE || skills.length === 0) {
+      return (
+        `Nobody works in queue "${queue}": callers wait in vain and leave a message, and its tasks wait for somebody. ` +
+        'Let an agent log in to Flex once, or widen the workers that the queue takes.'
+      );
+    }
+    const asked = topics.length === 0 ? '' : `, which is asked for callers with topic ${topics.join(', ')}`;
+    return (
+      `Nobody works in queue "${queue}"${asked}: no agent has ${skills.length === 1 ? 'the skill' : 'all of the skills'} ` +
+      `${skills.join(', ')}. Give it to an agent in Flex (Teams view, Skills), or mend the file.`
+    );
+  });
+}
+
+function leadsTo({ queue, escalation = [] }: NonNullable<Client['topics']>[number], name: string): boolean {
+  return [queue, ...escalation.map(step => step.queue)].includes(name);
 }

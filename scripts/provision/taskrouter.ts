@@ -1,55 +1,64 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Twilio } from 'twilio';
+import type { Client } from '../../lib/config';
 import { CommandError } from '../command-error';
-import { renderTemplate } from '../flows/render';
-import { UNKNOWN, type Change, type Target } from './change';
+import { differences, UNKNOWN, type Change, type Target } from './change';
 import { jsonDifferences } from './json-differences';
+import { EVERYONE, skillQueues, type WantedQueue } from './routing/queues';
+import { WORKFLOWS, workflowsOf, type WorkflowConfiguration, type WorkflowKey } from './routing/workflows';
 
-/** The names that Flex gives to its own objects: looked up, and made only where they are missing. */
+/** The name that Flex gives to its workspace: looked up, and made only where it is missing. */
 export const WORKSPACE = 'Flex Task Assignment';
-const QUEUE = 'Everyone';
-export const WORKFLOWS = {
-  anyone: { name: 'linekit calls', file: 'calls.json' },
-  callbacks: { name: 'linekit callbacks and voicemail', file: 'callbacks-and-voicemail.json' },
-} as const;
 
 export interface WiredTaskRouter {
   readonly workspaceSid: string;
-  readonly anyoneWorkflowSid: string;
+  readonly callsWorkflowSid: string;
   readonly callbackWorkflowSid: string;
   readonly voiceChannelSid: string;
   readonly changes: readonly Change[];
 }
 
 export interface TaskRouterOptions {
-  readonly root: string;
+  readonly client: Client;
   /** Whether a workspace is made where Flex made none. */
   readonly createWorkspace: boolean;
 }
 
-/** Workspace, queue and both workflows, and the voice channel that comes with a workspace. Throws WORKSPACE_MISSING or NO_VOICE_CHANNEL. */
+/**
+ * Workspace, queues, both workflows, the channels that agents have a capacity for, and the voice channel that comes with a workspace.
+ * Throws WORKSPACE_MISSING or NO_VOICE_CHANNEL.
+ */
 export async function wireTaskRouter(target: Target, options: TaskRouterOptions): Promise<WiredTaskRouter> {
+  const { client } = options;
   const workspace = await wireWorkspace(target, options.createWorkspace);
-  const queue = await wireQueue(target, workspace.sid);
-  const [voiceChannelSid, anyone, callbacks] = await Promise.all([
-    findVoiceChannel(target.api, workspace.sid),
-    wireWorkflow(target, workspace.sid, workflowOf('anyone', queue.sid, options.root)),
-    wireWorkflow(target, workspace.sid, workflowOf('callbacks', queue.sid, options.root)),
+  const [queues, channels] = await Promise.all([
+    wireQueues(target, workspace.sid, client),
+    wireChannels(target, workspace.sid, client),
   ]);
+  const sids = new Map(queues.map(({ name, sid }) => [name, sid]));
+  const workflows = await wireWorkflows(
+    target,
+    workspace.sid,
+    workflowsOf(client, name => sidIn(sids, name)),
+  );
   return {
     workspaceSid: workspace.sid,
-    anyoneWorkflowSid: anyone.sid,
-    callbackWorkflowSid: callbacks.sid,
-    voiceChannelSid,
-    changes: [workspace, queue, anyone, callbacks],
+    callsWorkflowSid: workflows.calls.sid,
+    callbackWorkflowSid: workflows.callbacks.sid,
+    voiceChannelSid: channels.voiceSid,
+    changes: [workspace, ...queues, ...channels.changes, workflows.calls, workflows.callbacks],
   };
 }
 
-async function wireWorkspace({ api, apply }: Target, create: boolean): Promise<Change> {
+/** SID of Flex's workspace; undefined in an account that has none. */
+export async function findWorkspace(api: Twilio): Promise<string | undefined> {
   const [found] = await api.taskrouter.v1.workspaces.list({ friendlyName: WORKSPACE, limit: 1 });
+  return found?.sid;
+}
+
+async function wireWorkspace({ api, apply }: Target, create: boolean): Promise<Change> {
+  const found = await findWorkspace(api);
   const change = { kind: 'workspace', name: WORKSPACE };
-  if (found) return { ...change, sid: found.sid, outcome: 'unchanged' };
+  if (found !== undefined) return { ...change, sid: found, outcome: 'unchanged' };
   if (!create) {
     throw new CommandError(
       'WORKSPACE_MISSING',
@@ -64,43 +73,87 @@ async function wireWorkspace({ api, apply }: Target, create: boolean): Promise<C
   };
 }
 
-async function wireQueue({ api, apply }: Target, workspaceSid: string): Promise<Change> {
-  const queues = api.taskrouter.v1.workspaces(workspaceSid).taskQueues;
-  const [found] = workspaceSid === UNKNOWN ? [] : await queues.list({ friendlyName: QUEUE, limit: 1 });
-  const change = { kind: 'queue', name: QUEUE };
-  if (found) return { ...change, sid: found.sid, outcome: 'unchanged' };
-  const create = () => queues.create({ friendlyName: QUEUE, targetWorkers: '1==1' });
-  return { ...change, sid: apply ? (await create()).sid : UNKNOWN, outcome: 'created' };
+/** "Everyone" is only made where it is missing; the queues of the file are kept as the file says. Others are left alone. */
+async function wireQueues({ api, apply }: Target, workspaceSid: string, client: Client): Promise<Change[]> {
+  const { taskQueues } = api.taskrouter.v1.workspaces(workspaceSid);
+  const existing = workspaceSid === UNKNOWN ? [] : await taskQueues.list({ pageSize: 1000 });
+  const wire = async (wanted: WantedQueue, keep: boolean): Promise<Change> => {
+    const change = { kind: 'queue', name: wanted.friendlyName };
+    const found = existing.find(each => each.friendlyName === wanted.friendlyName);
+    if (!found) {
+      return { ...change, sid: apply ? (await taskQueues.create(wanted)).sid : UNKNOWN, outcome: 'created' };
+    }
+    const properties = keep ? differences(found, wanted) : [];
+    if (properties.length === 0) return { ...change, sid: found.sid, outcome: 'unchanged' };
+    if (apply) await taskQueues(found.sid).update({ targetWorkers: wanted.targetWorkers });
+    const details = [`workers: ${found.targetWorkers || 'nobody'} → ${wanted.targetWorkers}`];
+    return { ...change, sid: found.sid, outcome: 'updated', properties, details };
+  };
+  const everyone = { friendlyName: EVERYONE, targetWorkers: '1==1' };
+  return Promise.all([wire(everyone, false), ...skillQueues(client).map(queue => wire(queue, true))]);
 }
 
-interface WantedWorkflow {
-  readonly friendlyName: string;
-  readonly configuration: string;
+/** Every name that the file may use was checked against its queues: a miss is a fault of linekit's. */
+function sidIn(sids: ReadonlyMap<string, string>, name: string): string {
+  const sid = sids.get(name);
+  if (sid !== undefined) return sid;
+  throw new CommandError(
+    'QUEUE_UNKNOWN',
+    `The client's file leads callers to queue "${name}", which it does not define.`,
+  );
 }
 
-function workflowOf(which: keyof typeof WORKFLOWS, queueSid: string, root: string): WantedWorkflow {
-  const { name, file } = WORKFLOWS[which];
-  const path = `terraform/modules/taskrouter/${file}`;
-  const { value } = renderTemplate(readFileSync(join(root, path), 'utf8'), { queue_sid: queueSid }, path);
-  return { friendlyName: name, configuration: JSON.stringify(value) };
-}
-
-async function wireWorkflow({ api, apply }: Target, workspaceSid: string, wanted: WantedWorkflow): Promise<Change> {
+async function wireWorkflows(
+  { api, apply }: Target,
+  workspaceSid: string,
+  wanted: Record<WorkflowKey, WorkflowConfiguration>,
+): Promise<Record<WorkflowKey, Change>> {
   const { workflows } = api.taskrouter.v1.workspaces(workspaceSid);
-  const { friendlyName, configuration } = wanted;
-  const [found] = workspaceSid === UNKNOWN ? [] : await workflows.list({ friendlyName, limit: 1 });
-  const change = { kind: 'workflow', name: friendlyName };
-  if (!found) return { ...change, sid: apply ? (await workflows.create(wanted)).sid : UNKNOWN, outcome: 'created' };
-  const details = jsonDifferences(JSON.parse(found.configuration), JSON.parse(configuration));
-  if (details.length === 0) return { ...change, sid: found.sid, outcome: 'unchanged' };
-  if (apply) await workflows(found.sid).update({ configuration });
-  return { ...change, sid: found.sid, outcome: 'updated', properties: ['configuration'], details };
+  const existing = workspaceSid === UNKNOWN ? [] : await workflows.list({ pageSize: 1000 });
+  const wire = async (key: WorkflowKey): Promise<Change> => {
+    const friendlyName = WORKFLOWS[key];
+    const configuration = JSON.stringify(wanted[key]);
+    const found = existing.find(each => each.friendlyName === friendlyName);
+    const change = { kind: 'workflow', name: friendlyName };
+    if (!found) {
+      const create = () => workflows.create({ friendlyName, configuration });
+      return { ...change, sid: apply ? (await create()).sid : UNKNOWN, outcome: 'created' };
+    }
+    const details = jsonDifferences(JSON.parse(found.configuration), wanted[key]);
+    if (details.length === 0) return { ...change, sid: found.sid, outcome: 'unchanged' };
+    if (apply) await workflows(found.sid).update({ configuration });
+    return { ...change, sid: found.sid, outcome: 'updated', properties: ['configuration'], details };
+  };
+  const [calls, callbacks] = await Promise.all([wire('calls'), wire('callbacks')]);
+  return { calls, callbacks };
 }
 
-async function findVoiceChannel(api: Twilio, workspaceSid: string): Promise<string> {
-  if (workspaceSid === UNKNOWN) return UNKNOWN;
-  const channels = await api.taskrouter.v1.workspaces(workspaceSid).taskChannels.list();
-  const voice = channels.find(each => each.uniqueName === 'voice');
-  if (voice) return voice.sid;
-  throw new CommandError('NO_VOICE_CHANNEL', `Workspace ${workspaceSid} has no task channel "voice".`);
+/** The channels that the file gives agents a capacity for; those of every workspace are there, the others are made where they are missing. */
+async function wireChannels(
+  { api, apply }: Target,
+  workspaceSid: string,
+  { capacity = {} }: Client,
+): Promise<{ voiceSid: string; changes: Change[] }> {
+  if (workspaceSid === UNKNOWN) {
+    const own = Object.keys(capacity).filter(name => !STOCK_CHANNELS.includes(name));
+    return { voiceSid: UNKNOWN, changes: own.map(name => missing(name)) };
+  }
+  const { taskChannels } = api.taskrouter.v1.workspaces(workspaceSid);
+  const existing = await taskChannels.list({ pageSize: 1000 });
+  const voice = existing.find(each => each.uniqueName === 'voice');
+  if (!voice) throw new CommandError('NO_VOICE_CHANNEL', `Workspace ${workspaceSid} has no task channel "voice".`);
+  const wire = async (name: string): Promise<Change> => {
+    const found = existing.find(each => each.uniqueName === name);
+    if (found) return { ...missing(name), sid: found.sid, outcome: 'unchanged' };
+    if (!apply) return missing(name);
+    return { ...missing(name), sid: (await taskChannels.create({ friendlyName: name, uniqueName: name })).sid };
+  };
+  return { voiceSid: voice.sid, changes: await Promise.all(Object.keys(capacity).map(wire)) };
+}
+
+/** What every workspace comes with (Twilio docs, "TaskChannel"). */
+const STOCK_CHANNELS: readonly string[] = ['default', 'voice', 'chat', 'sms', 'video'];
+
+function missing(name: string): Change {
+  return { kind: 'channel', name, sid: UNKNOWN, outcome: 'created' };
 }

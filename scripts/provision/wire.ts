@@ -5,6 +5,7 @@ import { deployedFunctions, deploymentIfAny, findDeployment, type FoundDeploymen
 import type { Settings } from '../deploy/settings';
 import { flowValues } from '../flows/flow-values';
 import type { Progress } from '../terminal/progress';
+import { wireCapacity } from './capacity';
 import { UNKNOWN, type Change, type Target } from './change';
 import { wireFlow, type WiredFlow } from './flows';
 import { wireNumbers } from './numbers';
@@ -58,14 +59,15 @@ interface Wiring {
 }
 
 async function wire(options: WireOptions, wiring: Wiring): Promise<Change[]> {
-  const { client, root, progress, createWorkspace, buyNumbers } = options;
+  const { client, progress, createWorkspace, buyNumbers } = options;
   const { target, deployment } = wiring;
   const doing = target.apply ? 'wiring' : 'looking at';
   progress.step(`${doing} TaskRouter and Sync`);
-  const [taskRouter, sync] = await Promise.all([wireTaskRouter(target, { root, createWorkspace }), wireSync(target)]);
+  const [taskRouter, sync] = await Promise.all([wireTaskRouter(target, { client, createWorkspace }), wireSync(target)]);
   progress.step(`${doing} flows, numbers and variables`);
-  const [flows, variables] = await Promise.all([
+  const [flows, capacity, variables] = await Promise.all([
     wireFlows(options, wiring, taskRouter),
+    wireCapacity(target, taskRouter.workspaceSid, client),
     wireVariables(target, deployment, {
       TWILIO_FLEX_WORKSPACE_SID: taskRouter.workspaceSid,
       TWILIO_FLEX_CALLBACK_WORKFLOW_SID: taskRouter.callbackWorkflowSid,
@@ -75,7 +77,7 @@ async function wire(options: WireOptions, wiring: Wiring): Promise<Change[]> {
   ]);
   const numbers = await wireNumbers(target, { client, flows, domain: deployment.domain, buy: buyNumbers });
   const changes = flows.map(({ numbers: _numbers, webhookUrl: _url, ...change }): Change => change);
-  return [...taskRouter.changes, ...sync.changes, ...changes, ...numbers, ...variables];
+  return [...taskRouter.changes, ...capacity, ...sync.changes, ...changes, ...numbers, ...variables];
 }
 
 /** The flows that the client's numbers need. */
@@ -88,7 +90,7 @@ async function wireFlows(
     domain: deployment.domain,
     serviceSid: deployment.serviceSid,
     environmentSid: deployment.environmentSid,
-    workflowSid: taskRouter.anyoneWorkflowSid,
+    workflowSid: taskRouter.callsWorkflowSid,
     voiceChannelSid: taskRouter.voiceChannelSid,
     functionSids,
   };

@@ -194,11 +194,13 @@ function wiredRouting(): Record<string, unknown> {
     ...clientNames.map(name => [name, join(root, 'clients', `${name}.yaml`)] as const),
     ...readdirSync(cases).map(name => [name, join(cases, name)] as const),
   ];
-  return Object.fromEntries(files.map(([name, file]) => [name, routingOf(parse(readFileSync(file, 'utf8')))]));
+  return Object.fromEntries(files.map(([name, file]) => [name, routingOf(parse(readFileSync(file, 'utf8')) as RoutingFile)]));
 }
 
-/** By what the wiring asks of a file. The cases of the module's own tests have nothing else in them. */
-function routingOf(client: RoutedClient & Parameters<typeof skillQueues>[0]): object {
+/** What the wiring asks of a file; the cases of the module's own tests have nothing else in them. */
+type RoutingFile = RoutedClient & Parameters<typeof skillQueues>[0];
+
+function routingOf(client: RoutingFile): object {
   const { calls, callbacks } = workflowsOf(client, queue => `WQ ${queue}`);
   return {
     queues: Object.fromEntries(skillQueues(client).map(each => [each.friendlyName, each.targetWorkers])),

@@ -30,6 +30,7 @@ const KINDS: Readonly<Record<string, string>> = {
   twilio_serverless_variable: 'variable',
   twilio_studio_flow: 'flow',
   twilio_sync_service: 'sync service',
+  twilio_taskrouter_task_channel: 'channel',
   twilio_taskrouter_task_queue: 'queue',
   twilio_taskrouter_workflow: 'workflow',
   twilio_taskrouter_workspace: 'workspace',

@@ -72,14 +72,14 @@ function chosenFlows({ client, lines }: PullOptions): LineFlow[] {
 }
 
 /** What was rendered into the flows: looked up, nothing made. */
-async function wiredSids({ api, environment, root }: PullOptions): Promise<WiredSids> {
+async function wiredSids({ api, environment, client }: PullOptions): Promise<WiredSids> {
   const deployment = await findDeployment(api, environment);
   const [functionSids, taskRouter] = await Promise.all([
     deployedFunctions(api, deployment),
-    wireTaskRouter({ api, apply: false }, { root, createWorkspace: false }),
+    wireTaskRouter({ api, apply: false }, { client, createWorkspace: false }),
   ]);
   const { domain, serviceSid, environmentSid } = deployment;
-  const { anyoneWorkflowSid: workflowSid, voiceChannelSid } = taskRouter;
+  const { callsWorkflowSid: workflowSid, voiceChannelSid } = taskRouter;
   return { domain, serviceSid, environmentSid, workflowSid, voiceChannelSid, functionSids };
 }
 

@@ -3,11 +3,15 @@ locals {
   existing_workspace = { for sid in compact([var.existing_workspace_sid]) : "Flex Task Assignment" => sid }
   workspace_sid      = var.create_workspace ? twilio_taskrouter_workspace.flex["Flex Task Assignment"].sid : var.existing_workspace_sid
 
-  queues = toset(["Everyone"])
-  workflows = {
-    "linekit calls"                   = "calls.json"
-    "linekit callbacks and voicemail" = "callbacks-and-voicemail.json"
-  }
+  queues    = toset(["Everyone"])
+  workflows = toset(["linekit calls", "linekit callbacks and voicemail"])
+}
+
+module "routing" {
+  source = "../routing"
+
+  file       = var.file
+  queue_sids = { for name, queue in merge(twilio_taskrouter_task_queue.flex, twilio_taskrouter_task_queue.skill) : name => queue.sid }
 }
 
 data "twilio_taskrouter_task_queues" "existing" {
@@ -17,6 +21,12 @@ data "twilio_taskrouter_task_queues" "existing" {
 }
 
 data "twilio_taskrouter_workflows" "existing" {
+  for_each = local.existing_workspace
+
+  workspace_sid = each.value
+}
+
+data "twilio_taskrouter_task_channels" "existing" {
   for_each = local.existing_workspace
 
   workspace_sid = each.value
@@ -61,12 +71,32 @@ resource "twilio_taskrouter_task_queue" "flex" {
   }
 }
 
-module "configuration" {
-  source   = "../render"
-  for_each = local.workflows
+resource "twilio_taskrouter_task_queue" "skill" {
+  for_each = module.routing.queues
 
-  file   = "${path.module}/${each.value}"
-  values = { queue_sid = twilio_taskrouter_task_queue.flex["Everyone"].sid }
+  workspace_sid  = local.workspace_sid
+  friendly_name  = each.key
+  target_workers = each.value
+
+  lifecycle {
+    # Open tasks of callers are in it: a queue that the file no longer has is handed back, never deleted (terraform/README.md).
+    prevent_destroy = true
+    ignore_changes  = [assignment_activity_sid, reservation_activity_sid, max_reserved_workers, task_order]
+  }
+}
+
+# How many tasks of a channel an agent takes is not Terraform's: agents come and go, and `npx linekit deploy` sets it for each.
+resource "twilio_taskrouter_task_channel" "own" {
+  for_each = module.routing.channels
+
+  workspace_sid = local.workspace_sid
+  friendly_name = each.key
+  unique_name   = each.key
+
+  lifecycle {
+    prevent_destroy = true
+    ignore_changes  = [friendly_name, channel_optimized_routing]
+  }
 }
 
 resource "twilio_taskrouter_workflow" "flex" {
@@ -74,7 +104,7 @@ resource "twilio_taskrouter_workflow" "flex" {
 
   workspace_sid = local.workspace_sid
   friendly_name = each.key
-  configuration = module.configuration[each.key].json
+  configuration = module.routing.workflows[each.key]
 
   lifecycle {
     # Open tasks of callers are in it.

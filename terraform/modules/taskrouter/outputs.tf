@@ -28,12 +28,32 @@ output "existing_queues" {
   ]...)
 }
 
+output "existing_skill_queues" {
+  description = "Import ids of the queues of the file that are there, by name."
+  value = merge([
+    for each in data.twilio_taskrouter_task_queues.existing : {
+      for queue in each.task_queues : queue.friendly_name => "/Workspaces/${each.workspace_sid}/TaskQueues/${queue.sid}"
+      if contains(keys(module.routing.queues), queue.friendly_name)
+    }
+  ]...)
+}
+
+output "existing_channels" {
+  description = "Import ids of the channels of the file that are there, by name."
+  value = merge([
+    for each in data.twilio_taskrouter_task_channels.existing : {
+      for channel in each.task_channels : channel.unique_name => "/Workspaces/${each.workspace_sid}/TaskChannels/${channel.sid}"
+      if contains(module.routing.channels, channel.unique_name)
+    }
+  ]...)
+}
+
 output "existing_workflows" {
   description = "Import ids of the workflows that are there, by name."
   value = merge([
     for each in data.twilio_taskrouter_workflows.existing : {
       for workflow in each.workflows : workflow.friendly_name => "/Workspaces/${each.workspace_sid}/Workflows/${workflow.sid}"
-      if contains(keys(local.workflows), workflow.friendly_name)
+      if contains(local.workflows, workflow.friendly_name)
     }
   ]...)
 }

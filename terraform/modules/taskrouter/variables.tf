@@ -1,3 +1,13 @@
+variable "file" {
+  description = "Path of the client's YAML file: its queues, and who is asked for which topic."
+  type        = string
+
+  validation {
+    condition     = fileexists(var.file)
+    error_message = "There is no file ${var.file}."
+  }
+}
+
 variable "existing_workspace_sid" {
   description = "Flex's workspace; null in an account that has none."
   type        = string

@@ -33,6 +33,7 @@ mock_provider "twilio" {
 }
 
 variables {
+  file                   = "../routing/tests/clients/plain.yaml"
   existing_workspace_sid = "WS00000000000000000000000000000001"
 }
 
@@ -67,6 +68,34 @@ run "workflows_lead_to_the_queue" {
       for workflow in twilio_taskrouter_workflow.flex : jsondecode(workflow.configuration).task_routing.default_filter.queue == "WQ00000000000000000000000000000009"
     ])
     error_message = "A workflow leads elsewhere."
+  }
+}
+
+run "queues_and_channels_of_the_file_are_made_or_taken_over" {
+  command = plan
+
+  variables {
+    file = "../routing/tests/clients/topics.yaml"
+  }
+
+  assert {
+    condition = { for name, queue in twilio_taskrouter_task_queue.skill : name => queue.target_workers } == {
+      "Sales"   = "routing.skills HAS 'sales'"
+      "Support" = "routing.skills HAS 'support' AND routing.skills HAS 'spanish'"
+    }
+    error_message = "Queues: ${jsonencode(keys(twilio_taskrouter_task_queue.skill))}"
+  }
+
+  assert {
+    condition = output.existing_skill_queues == {
+      "Sales" = "/Workspaces/WS00000000000000000000000000000001/TaskQueues/WQ00000000000000000000000000000002"
+    }
+    error_message = "Queues for import: ${jsonencode(output.existing_skill_queues)}"
+  }
+
+  assert {
+    condition     = keys(twilio_taskrouter_task_channel.own) == ["callback"] && length(output.existing_channels) == 0
+    error_message = "Channels: ${jsonencode(keys(twilio_taskrouter_task_channel.own))}"
   }
 }
 
