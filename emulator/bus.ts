@@ -9,6 +9,7 @@ export function createBus(): Bus {
     'call-ended': new Set(),
     'reservation-created': new Set(),
     'task-updated': new Set(),
+    'stream-event': new Set(),
   };
   return {
     emit(name, event) {
