@@ -5,9 +5,10 @@ import { answerAssignments } from './lifecycle/assignment';
 import { cancelTask, removeTask } from './lifecycle/endings';
 import { openOffice, type Office } from './lifecycle/office';
 import { stepTimedOut } from './lifecycle/steps';
-import { absentRoutes } from './rest/absent';
 import { activityRoutes } from './rest/activities';
+import { eventRoutes } from './rest/events';
 import { reservationRoutes } from './rest/reservations';
+import { statisticsRoutes } from './rest/statistics';
 import { taskChannelRoutes } from './rest/task-channels';
 import { taskQueueRoutes } from './rest/task-queues';
 import { taskRoutes } from './rest/tasks';
@@ -52,7 +53,8 @@ export function createTaskrouter(world: World, { calls }: { calls: () => CallCon
 
 function routesOf(office: Office): Product['routes'] {
   return [
-    ...absentRoutes(),
+    ...statisticsRoutes(office),
+    ...eventRoutes(office),
     ...workspaceRoutes(office),
     ...activityRoutes(office),
     ...taskQueueRoutes(office),

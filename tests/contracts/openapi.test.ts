@@ -120,6 +120,20 @@ test('TaskRouter: the task of a call, and its reservation under the task and und
   });
 });
 
+test('TaskRouter: statistics of the workspace and what is in it, and its events', async () => {
+  const at = `${TASKROUTER}/${left.workspaceSid}`;
+  const [queue, workflow] = [await first(`${at}/TaskQueues`), await first(`${at}/Workflows`)];
+  for (const subject of [at, `${at}/TaskQueues/${queue.sid}`, `${at}/Workflows/${workflow.sid}`, `${at}/Workers`]) {
+    await get(`${subject}/RealTimeStatistics`);
+    await get(`${subject}/CumulativeStatistics?Minutes=60`);
+    await get(`${subject}/Statistics?TaskChannel=voice`);
+  }
+  await get(`${at}/Workers/${left.workerSid}/Statistics`);
+  expect(await list(`${at}/TaskQueues/Statistics?SplitByWaitTime=5,30`)).toHaveLength(1);
+  await post(`${at}/TaskQueues/RealTimeStatistics`, { TaskQueueSids: queue.sid });
+  await readFirst(`${at}/Events`);
+});
+
 test('calls', async () => {
   const calls = `${API}/Calls`;
   const live = await get(`${calls}/${left.callSid}.json`);

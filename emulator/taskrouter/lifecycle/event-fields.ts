@@ -13,14 +13,13 @@ const RESOURCE_TYPES: Readonly<Record<string, string>> = {
 export function eventFields(office: Office, workspace: WorkspaceRecord, happening: Happening): Fields {
   const { type, resourceSid, task, reservation, worker, extra } = happening;
   const nowMs = office.world.clock.now();
-  const resource = type.slice(0, type.indexOf('.'));
   return {
     EventType: type,
     AccountSid: workspace.account_sid,
     WorkspaceSid: workspace.sid,
     WorkspaceName: workspace.friendly_name,
-    EventDescription: describe(happening),
-    ResourceType: RESOURCE_TYPES[resource] ?? resource,
+    EventDescription: describe(office, happening),
+    ResourceType: resourceType(happening),
     ResourceSid: resourceSid,
     Timestamp: String(Math.floor(nowMs / 1000)),
     TimestampMs: String(nowMs),
@@ -30,6 +29,14 @@ export function eventFields(office: Office, workspace: WorkspaceRecord, happenin
     ...(reservation && reservationFields(reservation)),
     ...extra,
   };
+}
+
+/** What happens to a task in a queue or workflow is about the task, not about the queue or workflow. */
+function resourceType({ type, task, reservation }: Happening): string {
+  if (reservation) return 'reservation';
+  if (task) return 'task';
+  const resource = type.slice(0, type.indexOf('.'));
+  return RESOURCE_TYPES[resource] ?? resource;
 }
 
 /** What callbacks say of a task. */
@@ -42,8 +49,10 @@ export function taskFields({ records, world }: Office, task: TaskRecord): Fields
     TaskAge: String(Math.floor((world.clock.now() - Date.parse(task.date_created)) / 1000)),
     TaskPriority: String(task.priority),
     TaskAssignmentStatus: task.assignment_status,
+    TaskVersion: String(task.version),
     TaskChannelSid: task.task_channel_sid,
     TaskChannelUniqueName: task.task_channel_unique_name,
+    ...(task.reason !== null && { Reason: task.reason }),
     ...(task.assignment_status === 'canceled' && { TaskCanceledReason: task.reason ?? '' }),
     ...(task.assignment_status === 'completed' && { TaskCompletedReason: task.reason ?? '' }),
     ...(queue && {
@@ -71,13 +80,15 @@ function reservationFields(reservation: ReservationRecord): Fields {
   return { ReservationSid: reservation.sid, ReservationVersion: String(reservation.version) };
 }
 
-function describe({ type, task, reservation, worker }: Happening): string {
-  const what = reservation
-    ? `Reservation ${reservation.sid}`
-    : task
-      ? `Task ${task.sid}`
-      : worker
-        ? `Worker ${worker.friendly_name}`
-        : '';
-  return `${what} ${type}`.trim();
+function describe({ records }: Office, { type, task, reservation, worker }: Happening): string {
+  if (reservation) return `Reservation ${reservation.sid} ${verbOf(type)}`;
+  if (task) return `Task ${task.sid} ${type.startsWith('task.') ? verbOf(type) : type}`;
+  if (worker && type === 'worker.activity.update') {
+    return `Worker ${worker.friendly_name} updated to ${records.activities.get(worker.activity_sid)?.friendly_name ?? ''} Activity`;
+  }
+  return worker ? `Worker ${worker.friendly_name} ${verbOf(type)}` : type;
+}
+
+function verbOf(type: string): string {
+  return type.slice(type.indexOf('.') + 1);
 }

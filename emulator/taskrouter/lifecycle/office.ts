@@ -1,4 +1,5 @@
 import type { CallControl, World } from '../../contract';
+import { Journal } from '../journal/journal';
 import { openRecords, type Records, type TaskRecord, type WorkerRecord } from '../records';
 import { Deadlines } from './deadlines';
 import { Floors, hasRoomForOffers, seatFacts, waitingTask } from './floors';
@@ -9,13 +10,15 @@ export interface Office {
   readonly records: Records;
   readonly floors: Floors;
   readonly deadlines: Deadlines;
+  readonly journal: Journal;
   readonly calls: () => CallControl;
 }
 
 export function openOffice(world: World, calls: () => CallControl): Office {
   const records = openRecords(world.store);
   const deadlines = new Deadlines(world.clock);
-  return { world, records, deadlines, floors: new Floors(world, records, deadlines), calls };
+  const journal = new Journal(world.store);
+  return { world, records, deadlines, journal, floors: new Floors(world, records, deadlines), calls };
 }
 
 export function nowIso(office: Office): string {

@@ -1,6 +1,8 @@
 import type { TimelineEntry } from '../../contract';
 import { callSidOf } from '../attributes';
 import type { ReservationRecord, TaskRecord, WorkerRecord, WorkspaceRecord } from '../records';
+import { composeEvent } from '../journal/compose-event';
+import { streamEvent } from '../journal/stream-event';
 import { eventFields } from './event-fields';
 import type { Office } from './office';
 
@@ -27,20 +29,25 @@ export interface Happening {
   readonly extra?: Readonly<Record<string, string>>;
 }
 
-/** Tells the world what happened: the timeline, and the workspace's EventCallbackUrl when it has one that wants this type. */
+/** Tells the world what happened: timeline, journal, event streams, and the workspace's EventCallbackUrl when it has one that wants this type. */
 export function publish(office: Office, happening: Happening): void {
   const entry = timelineEntry(office, happening);
   if (entry) office.world.bus.emit('timeline', entry);
   const workspace = office.records.workspaces.get(happening.workspaceSid);
-  if (workspace?.event_callback_url && wants(workspace, happening.type)) {
+  if (!workspace) return;
+  const parameters = eventFields(office, workspace, happening);
+  const { task } = happening;
+  const event = composeEvent(workspace, parameters, {
+    nowMs: office.world.clock.now(),
+    taskCreatedMs: task ? Date.parse(task.date_created) : null,
+    queueEnteredMs: task?.task_queue_entered_date ? Date.parse(task.task_queue_entered_date) : null,
+  });
+  office.journal.append(event);
+  office.world.bus.emit('stream-event', streamEvent(event, happening));
+  if (workspace.event_callback_url && wants(workspace, happening.type)) {
+    const { account_sid: accountSid, event_callback_url: url } = workspace;
     // Nobody waits for the answer; failures are on the timeline already.
-    void office.world.web.send({
-      accountSid: workspace.account_sid,
-      method: 'POST',
-      url: workspace.event_callback_url,
-      parameters: eventFields(office, workspace, happening),
-      kind: 'event',
-    });
+    void office.world.web.send({ accountSid, method: 'POST', url, parameters, kind: 'event' });
   }
 }
 

@@ -1,8 +1,17 @@
 import { attributesOf } from '../attributes';
 import { lookUp, type Scope } from '../expression/expression';
 import type { TaskRecord } from '../records';
-import type { KnownWorker, Target } from '../workflow/configuration';
-import { filterAt, firstPosition, nextPosition, targetAt, type Position } from '../workflow/steps';
+import type { KnownWorker, Target, WorkflowPlan } from '../workflow/configuration';
+import {
+  ageAtEnd,
+  filterAt,
+  firstPosition,
+  isSame,
+  nextPosition,
+  pathOf,
+  targetAt,
+  type Position,
+} from '../workflow/steps';
 import { cancelTask } from './endings';
 import { matchTask } from './offers';
 import { changeTask, nowIso, type Office } from './office';
@@ -32,14 +41,34 @@ export function startTask(office: Office, task: TaskRecord): void {
   }
 }
 
-/** Sends a waiting task through its workflow from the beginning: its attributes or the configuration changed. */
-export function restartTask(office: Office, task: TaskRecord): void {
-  const position = firstStep(office, task.workflow_sid ?? '', attributesOf(task));
-  if (position) enter(office, task.sid, { position, isNew: false });
-  else {
-    publishTask(office, 'workflow.rejected', task);
-    cancelTask(office, task.sid, WORKFLOW_TIMEOUT);
-  }
+/**
+ * Evaluates a pending task again from the top of its workflow: after its attributes or the configuration changed, and after an offer came to nothing.
+ * Steps whose time is over at the task's age are passed; a task that stays in its step keeps its place in the queue.
+ */
+export function rerouteTask(office: Office, task: TaskRecord): void {
+  if (task.assignment_status !== 'pending') return;
+  const workflow = office.records.workflows.get(task.workflow_sid ?? '');
+  if (!workflow || !task.routing.position) return void matchTask(office, task);
+  const plan = planOf(workflow);
+  const path = pathOf(plan, attributesOf(task));
+  const position = path.find(at => (stepEndsAtMs(task, plan, at) ?? Infinity) > office.world.clock.now());
+  if (!position) return leaveWorkflow(office, task, path.length === 0 ? 'workflow.rejected' : 'workflow.timeout');
+  if (!isSame(position, task.routing.position)) return enter(office, task.sid, { position, isNew: false });
+  const target = targetAt(plan, position);
+  const known = target?.knownWorker && knownWorkerSid(office, task, target.knownWorker);
+  if (target) changeTask(office, task.sid, placement(office, task, { position, target, known, stays: true }));
+  matchTask(office, office.records.tasks.get(task.sid) ?? task);
+}
+
+function leaveWorkflow(office: Office, task: TaskRecord, event: 'workflow.rejected' | 'workflow.timeout'): void {
+  publishTask(office, event, task);
+  cancelTask(office, task.sid, WORKFLOW_TIMEOUT);
+}
+
+/** When the task leaves that step, milliseconds since 1970; null when time does not end it. */
+function stepEndsAtMs(task: TaskRecord, plan: WorkflowPlan, position: Position): number | null {
+  const ageSeconds = ageAtEnd(plan, pathOf(plan, attributesOf(task)), position);
+  return ageSeconds === null ? null : Date.parse(task.date_created) + ageSeconds * 1000;
 }
 
 /** The time of a step is over. A worker who has been asked may still answer; then the next step is theirs to bring about. */
@@ -52,17 +81,16 @@ export function stepTimedOut(office: Office, taskSid: string): void {
 
 /** Looks for a worker again after an offer came to nothing; in the next step, when the time of this one is over. */
 export function resumeTask(office: Office, task: TaskRecord): void {
-  const { stepEndsAtMs } = task.routing;
-  if (stepEndsAtMs !== null && stepEndsAtMs <= office.world.clock.now()) stepTimedOut(office, task.sid);
-  else matchTask(office, task);
+  const { stepEndsAtMs: endsAtMs } = task.routing;
+  if (endsAtMs !== null && endsAtMs <= office.world.clock.now()) stepTimedOut(office, task.sid);
+  else rerouteTask(office, task);
 }
 
 function advance(office: Office, task: TaskRecord): void {
   const workflow = office.records.workflows.get(task.workflow_sid ?? '');
   const position = workflow && task.routing.position && nextPosition(planOf(workflow), task.routing.position);
-  if (position) return enter(office, task.sid, { position, isNew: false });
-  publishTask(office, 'workflow.timeout', task);
-  cancelTask(office, task.sid, WORKFLOW_TIMEOUT);
+  if (position) enter(office, task.sid, { position, isNew: false });
+  else leaveWorkflow(office, task, 'workflow.timeout');
 }
 
 interface Entry {
@@ -78,13 +106,16 @@ function enter(office: Office, taskSid: string, { position, isNew }: Entry): voi
   const target = workflow && targetAt(planOf(workflow), position);
   if (!before || !workflow || !target) throw new Error(`task ${taskSid} has no step to enter`);
   const known = target.knownWorker && knownWorkerSid(office, before, target.knownWorker);
+  if (before.task_queue_sid !== null && before.task_queue_sid !== target.queueSid) {
+    publishTask(office, 'task-queue.moved', before);
+  }
   const task = changeTask(office, taskSid, placement(office, before, { position, target, known }));
   publishTask(office, 'task-queue.entered', task);
   if (isNew) publishTask(office, 'task.created', task);
   publish(office, {
     type: 'workflow.target-matched',
     workspaceSid: task.workspace_sid,
-    resourceSid: workflow.sid,
+    resourceSid: task.sid,
     task,
     extra: { WorkflowFilterName: filterAt(planOf(workflow), position)?.name ?? 'default' },
   });
@@ -99,21 +130,27 @@ interface Placement {
   readonly position: Position;
   readonly target: Target;
   readonly known: string | undefined;
+  /** The task is there already. */
+  readonly stays?: boolean;
 }
 
-/** What changes about a task that enters a step; sets the step's deadline. */
-function placement(office: Office, task: TaskRecord, { position, target, known }: Placement): Partial<TaskRecord> {
-  const nowMs = office.world.clock.now();
-  const stepEndsAtMs = target.timeoutSeconds === undefined ? null : nowMs + target.timeoutSeconds * 1000;
-  if (stepEndsAtMs === null) office.deadlines.clear('task-step', task.sid);
-  else office.deadlines.set('task-step', task.sid, stepEndsAtMs);
+/** What changes about a task that enters a step, or is looked at again in it; sets the step's deadline. */
+function placement(
+  office: Office,
+  task: TaskRecord,
+  { position, target, known, stays }: Placement,
+): Partial<TaskRecord> {
+  const workflow = office.records.workflows.get(task.workflow_sid ?? '');
+  const endsAtMs = workflow ? stepEndsAtMs(task, planOf(workflow), position) : null;
+  if (endsAtMs === null) office.deadlines.clear('task-step', task.sid);
+  else office.deadlines.set('task-step', task.sid, endsAtMs);
   // A worker who is not there matches nobody; the step is left again.
   const knownWorkerSid = target.knownWorker ? (known ?? 'nobody') : null;
   return {
     task_queue_sid: target.queueSid,
-    task_queue_entered_date: nowIso(office),
+    ...(!stays && { task_queue_entered_date: nowIso(office) }),
     priority: target.priority ?? task.routing.ownPriority,
-    routing: { ...task.routing, position, stepEndsAtMs, knownWorkerSid },
+    routing: { ...task.routing, position, stepEndsAtMs: endsAtMs, knownWorkerSid },
   };
 }
 

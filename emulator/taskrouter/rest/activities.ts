@@ -10,7 +10,16 @@ import { common, refuseDuplicate } from './shared-rules';
 export function activityRoutes(office: Office): Route[] {
   const { records } = office;
   const tell = (type: EventType, record: ActivityRecord): void =>
-    publish(office, { type, workspaceSid: record.workspace_sid, resourceSid: record.sid });
+    publish(office, {
+      type,
+      workspaceSid: record.workspace_sid,
+      resourceSid: record.sid,
+      extra: {
+        ActivitySid: record.sid,
+        ActivityName: record.friendly_name,
+        ActivityAvailable: String(record.available),
+      },
+    });
   return resource<ActivityRecord>({
     ...common(office),
     path: '/v1/Workspaces/{WorkspaceSid}/Activities',

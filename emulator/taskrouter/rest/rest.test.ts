@@ -376,13 +376,6 @@ describe('reservations', () => {
   });
 });
 
-test.each(['/Statistics', '/Workers/Statistics', '/TaskQueues/RealTimeStatistics', '/Events'])(
-  '%s is said to be absent',
-  async path => {
-    expect((await desk.send('GET', path)).status).toBe(501);
-  },
-);
-
 test('another account sees nothing', async () => {
   const other = { sid: `AC${'9'.repeat(32)}`, authToken: '8'.repeat(32), friendlyName: 'Other' };
   expect(

@@ -17,6 +17,8 @@ export function common(office: Office): {
       WorkspaceSid: sid => records.workspaces.get(sid),
       WorkerSid: (sid, scope) => inWorkspace(records.workers.get(sid), scope),
       TaskSid: (sid, scope) => inWorkspace(records.tasks.get(sid), scope),
+      TaskQueueSid: (sid, scope) => inWorkspace(records.queues.get(sid), scope),
+      WorkflowSid: (sid, scope) => inWorkspace(records.workflows.get(sid), scope),
     },
   };
 }

@@ -11,7 +11,17 @@ import { common } from './shared-rules';
 export function taskChannelRoutes(office: Office): Route[] {
   const { records } = office;
   const tell = (type: EventType, record: TaskChannelRecord): void =>
-    publish(office, { type, workspaceSid: record.workspace_sid, resourceSid: record.sid });
+    publish(office, {
+      type,
+      workspaceSid: record.workspace_sid,
+      resourceSid: record.sid,
+      extra: {
+        TaskChannelSid: record.sid,
+        TaskChannelName: record.friendly_name,
+        TaskChannelUniqueName: record.unique_name,
+        TaskChannelOptimizedRouting: String(record.channel_optimized_routing ?? false),
+      },
+    });
   return resource<TaskChannelRecord>({
     ...common(office),
     path: '/v1/Workspaces/{WorkspaceSid}/TaskChannels',

@@ -6,6 +6,7 @@ import { checkRange, checkStart, findChannel } from '../lifecycle/new-task';
 import { matchTask } from '../lifecycle/offers';
 import { changeTask, type Office } from '../lifecycle/office';
 import { publishTask } from '../lifecycle/publish';
+import { rerouteTask } from '../lifecycle/steps';
 import type { TaskRecord, TaskStatus } from '../records';
 
 const MAX_PRIORITY = 2_147_483_647;
@@ -32,12 +33,13 @@ export function updateTask(office: Office, task: TaskRecord, parameters: Paramet
     changeTask(office, task.sid, { reason });
   }
   const change = changeOf(office, task, facts);
-  if (Object.keys(change).length > 0) {
-    const changed = changeTask(office, task.sid, change);
-    publishTask(office, 'task.updated', changed);
-    // Other attributes may suit another worker.
-    matchTask(office, changed);
-  }
+  const hasChange = Object.keys(change).length > 0;
+  if (hasChange) changeTask(office, task.sid, change);
+  const changed = office.records.tasks.get(task.sid);
+  if (!changed || (!hasChange && status === undefined && reason === undefined)) return {};
+  publishTask(office, 'task.updated', changed);
+  if (change.attributes !== undefined) rerouteTask(office, changed);
+  else if (hasChange) matchTask(office, changed);
   return {};
 }
 

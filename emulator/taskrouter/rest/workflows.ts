@@ -5,7 +5,7 @@ import { checkRange } from '../lifecycle/new-task';
 import { DEFAULT_RESERVATION_TIMEOUT_SECONDS } from '../lifecycle/offers';
 import type { Office } from '../lifecycle/office';
 import { publish, type EventType } from '../lifecycle/publish';
-import { restartTask } from '../lifecycle/steps';
+import { rerouteTask } from '../lifecycle/steps';
 import { isLive, type WorkflowRecord } from '../records';
 import { parseConfiguration } from '../workflow/configuration';
 import { common, refuseDuplicate } from './shared-rules';
@@ -71,5 +71,5 @@ function reEvaluate(office: Office, { sid }: WorkflowRecord): void {
   const pending = office.records.tasks.filter(
     ({ workflow_sid: workflowSid, assignment_status: status }) => workflowSid === sid && status === 'pending',
   );
-  for (const task of pending) restartTask(office, task);
+  for (const task of pending) rerouteTask(office, task);
 }

@@ -82,6 +82,7 @@ function removeContents(office: Office, workspace: WorkspaceRecord): void {
     for (const { sid } of collection.filter(isHere)) collection.delete(sid);
   }
   office.floors.forget(workspace.sid);
+  office.journal.forget(workspace.sid);
 }
 
 function names({ records }: Office, workspace: WorkspaceRecord): object {

@@ -15,7 +15,11 @@ export interface TestTaskrouter extends Taskrouter {
   /** Whether calls still wait when an agent takes them. */
   callsWait: boolean;
   /** Sends a request below the workspace; `path` is "/Tasks". */
-  send(method: Method, path: string, options?: { form?: Form; headers?: Record<string, string> }): Promise<ApiReply>;
+  send(
+    method: Method,
+    path: string,
+    options?: { form?: Form; json?: unknown; headers?: Record<string, string> },
+  ): Promise<ApiReply>;
   /** The body of an answer that must have succeeded. */
   get(path: string): Promise<Body>;
   post(path: string, form?: Form): Promise<Body>;

@@ -35,3 +35,28 @@ export function targetAt(plan: WorkflowPlan, position: Position): Target | undef
 export function filterAt(plan: WorkflowPlan, position: Position): Filter | undefined {
   return plan.filters[position.filter];
 }
+
+/** All steps of a task with these attributes, in their order. */
+export function pathOf(plan: WorkflowPlan, taskAttributes: Scope): Position[] {
+  const path: Position[] = [];
+  for (let at = firstPosition(plan, taskAttributes); at; at = nextPosition(plan, at)) path.push(at);
+  return path;
+}
+
+/**
+ * At what age, in seconds, a task leaves a step of its path when nobody takes it: the time-outs of this step and of those before it, added up.
+ * They count from the task's creation, however soon it came to the step. Null for a step without a time-out.
+ * Source: twilio.com/docs/taskrouter/task-evaluation
+ */
+export function ageAtEnd(plan: WorkflowPlan, path: readonly Position[], position: Position): number | null {
+  const timeout = targetAt(plan, position)?.timeoutSeconds;
+  if (timeout === undefined) return null;
+  const place = path.findIndex(at => isSame(at, position));
+  const before = path.slice(0, Math.max(0, place));
+  return before.reduce((sum, at) => sum + (targetAt(plan, at)?.timeoutSeconds ?? 0), timeout);
+}
+
+/** Whether two positions are one step. */
+export function isSame(left: Position, right: Position): boolean {
+  return left.filter === right.filter && left.target === right.target;
+}
