@@ -5,9 +5,17 @@ import type { Log } from '../log';
 import { fetchAudio, fetchWords, noteWords, repeats, sendMail, takeTask, type Work } from './deliver-steps';
 import { isFinished, openEntry, stepNames, type LedgerEntry, type StepName } from './ledger';
 import type { LinkKey } from './listen-link';
-import type { CallStore, Ledger, Mailer, RecordingFacts, RecordingStore, SpeechToText, TaskBoard } from './ports';
+import type {
+  CallStore,
+  Ledger,
+  Mailer,
+  Message,
+  RecordingFacts,
+  RecordingStore,
+  SpeechToText,
+  TaskBoard,
+} from './ports';
 import { runStep, type StepResult } from './step-runner';
-import type { Message } from './task-attributes';
 
 export interface DeliveryPorts {
   readonly ledger: Ledger;

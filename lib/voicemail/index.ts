@@ -1,7 +1,10 @@
+export type { VoicemailDesk } from './access';
+export { deleteVoicemail } from './delete';
 export { deliverVoicemail, type Delivery, type DeliveryOutcome, type DeliveryPorts, type Found } from './deliver';
 export { isFinished, type LedgerEntry } from './ledger';
 export { openListenLink, type LinkKey } from './listen-link';
 export { listen } from './listen';
+export { fetchVoicemail, playVoicemail } from './play';
 export type { VoicemailMail } from './mail';
 export type {
   CallStore,
@@ -15,4 +18,3 @@ export type {
   TaskVersion,
 } from './ports';
 export { LOOK_BACK_DAYS, sweepVoicemail, type SweepReport } from './sweep';
-export type { VoicemailAttributes } from './task-attributes';

@@ -2,7 +2,8 @@ import { sampleClient } from '../config/client.fake';
 import type { CallSid, RecordingSid } from '../sid';
 import { voicemailMail, type MailParts } from './mail';
 import { escapeHtml } from './mail-html';
-import { taskTranscript, voicemailAttributes, type Message } from './task-attributes';
+import { taskTranscript, voicemailAttributes } from '../tasks';
+import type { Message } from './ports';
 
 const message: Message = {
   recordingSid: `RE${'a'.repeat(32)}` as RecordingSid,

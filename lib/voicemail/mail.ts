@@ -1,7 +1,8 @@
 import type { Client } from '../config';
 import { callerName } from '../phone';
+import { WITHHELD_NAME } from '../tasks';
 import { mailHtml } from './mail-html';
-import { WITHHELD_NAME, type Message } from './task-attributes';
+import type { Message } from './ports';
 
 export interface VoicemailMail {
   /** "<RE….voicemail@domain>": the same for each try, so that a mail can be looked for before it is sent again. */

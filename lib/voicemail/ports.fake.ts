@@ -1,9 +1,10 @@
 import { AppError, type ErrorCode } from '../errors';
 import type { Clock } from '../clock';
+import type { VoicemailAttributes } from '../tasks';
 import { isFinished, type LedgerEntry } from './ledger';
 import type { DeliveryPorts } from './deliver';
 import type { Claim, Ledger, RecordingFacts, TaskVersion } from './ports';
-import type { VoicemailAttributes } from './task-attributes';
+
 import type { VoicemailMail } from './mail';
 
 /** What the fakes keep, and how a test makes them fail. */

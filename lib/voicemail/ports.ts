@@ -1,5 +1,5 @@
-import type { CallSid, RecordingSid } from '../sid';
-import type { VoicemailAttributes } from './task-attributes';
+import type { CallSid, ExecutionSid, RecordingSid } from '../sid';
+import type { VoicemailAttributes } from '../tasks';
 import type { LedgerEntry } from './ledger';
 import type { VoicemailMail } from './mail';
 
@@ -21,6 +21,13 @@ export interface RecordingFacts {
   readonly callSid: CallSid;
   readonly durationSeconds: number;
   readonly recordedAt: Date;
+}
+
+/** One message: the recording, the call it came from and where it lies. */
+export interface Message extends RecordingFacts {
+  readonly call: CallFacts;
+  readonly recordingUrl: string;
+  readonly executionSid?: ExecutionSid | undefined;
 }
 
 export interface RecordingStore {

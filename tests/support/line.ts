@@ -13,7 +13,7 @@ import {
   type StoreSnapshot,
 } from '../../emulator';
 import { sampleClient } from '../../lib/config/client.fake';
-import type { VoicemailAttributes } from '../../lib/voicemail';
+import type { VoicemailAttributes } from '../../lib/tasks';
 import { snapshotFile } from './snapshot-file';
 
 export const client = sampleClient();
