@@ -1,0 +1,30 @@
+export type { AssistantDeps, ConversationStore, SpendStore, TurnDeps } from './deps';
+export type { HandOverPackage } from './hand-over';
+export type { Input } from './input';
+export type { JsonObject, JsonSchema, JsonValue, ObjectSchema } from './json-schema';
+export type {
+  LanguageModel,
+  ModelEvent,
+  ModelMessage,
+  ModelRequest,
+  ModelToolCall,
+  TokenUsage,
+  ToolDefinition,
+  UserPart,
+} from './model';
+export type { Reply, TurnLedger } from './reply';
+export {
+  builtInTools,
+  defaultLimits,
+  type AssistantLanguage,
+  type AssistantLimits,
+  type AssistantSettings,
+  type AssistantTopic,
+  type BuiltInTool,
+  type DigitsRange,
+  type HttpToolSettings,
+  type TokenPrice,
+} from './settings';
+export { newConversation, STATE_BYTES, type ConversationState } from './state';
+export type { Ending, Tool, ToolContext, ToolResult, VerifiedAccount } from './tool';
+export { wordsOf, type PartialWords, type Phrases, type Sentences, type Words } from './words';
