@@ -34,7 +34,10 @@ export function createCloud(
 ): Cloud {
   // Voice and TaskRouter need each other: each asks for the other when a call comes.
   const voice: Voice = createVoice(world, { work: () => taskrouter.work });
-  const taskrouter: Taskrouter = createTaskrouter(world, { calls: () => voice.calls });
+  const taskrouter: Taskrouter = createTaskrouter(world, {
+    calls: () => voice.calls,
+    ...(options.rateLimits !== undefined && { rateLimits: options.rateLimits }),
+  });
   const mailFolder = options.dataFolder && path.join(options.dataFolder, 'mails');
   const mailgun = createMailgun(world, { ...(options.mailgun ?? localMailgun), ...(mailFolder && { mailFolder }) });
   const deepgram = createDeepgram(world, { ...(options.deepgram ?? localDeepgram), wordsIn: voice.wordsIn });

@@ -49,6 +49,7 @@ export function createControlTarget(inside: {
     advance: ms => world.controls.advance(ms),
     inject: fault => world.faults.inject(fault),
     clearFaults: () => world.faults.clear(),
+    limitRates: on => void (cloud.taskrouter.limits.isOn = on),
     inbox: cloud.mailgun.inbox,
     filesOf: cloud.mailgun.filesOf,
     snapshot: () => world.store.snapshot(),

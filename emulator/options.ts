@@ -18,6 +18,8 @@ export interface EmulatorOptions {
   readonly projectFolder?: string;
   readonly mailgun?: { readonly key: string; readonly domains: readonly SendingDomain[] };
   readonly deepgram?: { readonly key: string };
+  /** Whether TaskRouter limits how often attributes are looked into (3 a second); off by default. */
+  readonly rateLimits?: boolean;
   /** Of all ids. Defaults to 1: two runs that do the same get the same SIDs. */
   readonly seed?: number;
   /** What an earlier run kept. */

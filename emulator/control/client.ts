@@ -34,6 +34,8 @@ export interface ControlClient {
   advance(ms: number): Promise<void>;
   inject(fault: Fault): Promise<void>;
   clearFaults(): Promise<void>;
+  /** Whether TaskRouter's rate limits hold: 429 beyond three look-ups by attributes a second. */
+  limitRates(on: boolean): Promise<void>;
   mails(): Promise<readonly ShownMail[]>;
   snapshot(): Promise<StoreSnapshot>;
   restore(snapshot: StoreSnapshot): Promise<void>;
@@ -52,6 +54,7 @@ export function createControlClient(port: number): ControlClient {
     advance: async ms => drain(await ask('POST', '/clock/advance', { ms })),
     inject: async fault => drain(await ask('POST', '/faults', fault)),
     clearFaults: async () => drain(await ask('DELETE', '/faults')),
+    limitRates: async on => drain(await ask('PUT', '/rate-limits', { on })),
     mails: async () => (await read<{ mails: readonly ShownMail[] }>(await ask('GET', '/mails'))).mails,
     snapshot: async () => read<StoreSnapshot>(await ask('GET', '/snapshot')),
     restore: async snapshot => drain(await ask('PUT', '/snapshot', snapshot)),

@@ -22,6 +22,7 @@ async function set() {
   const timeline = createTimeline(world.bus);
   const placed: { from: string; to: string; steps: readonly CallerStep[] }[] = [];
   const injected: Fault[] = [];
+  const limits: boolean[] = [];
   const ended = new Map<string, string>();
   let resets = 0;
   const say = (text: string, callSid?: string): void =>
@@ -48,6 +49,7 @@ async function set() {
     advance: ms => world.controls.advance(ms),
     inject: fault => void injected.push(fault),
     clearFaults: () => void injected.splice(0),
+    limitRates: on => void limits.push(on),
     inbox: mailgun.inbox,
     filesOf: mailgun.filesOf,
     snapshot: () => world.store.snapshot(),
@@ -61,7 +63,18 @@ async function set() {
     ended.set(callSid, 'completed');
     say('hangs up', callSid);
   };
-  return { world, target, placed, injected, say, end, port, client: createControlClient(port), resets: () => resets };
+  return {
+    world,
+    target,
+    placed,
+    injected,
+    limits,
+    say,
+    end,
+    port,
+    client: createControlClient(port),
+    resets: () => resets,
+  };
 }
 
 test('a caller’s script arrives as it was written, audio as bytes', async () => {
@@ -166,4 +179,11 @@ test('a host name that was made to point here is let in nowhere', async () => {
   );
   response.resume();
   expect(response.statusCode).toBe(403);
+});
+
+test('rate limits are switched on and off', async () => {
+  const { client, limits } = await set();
+  await client.limitRates(true);
+  await client.limitRates(false);
+  expect(limits).toEqual([true, false]);
 });

@@ -5,7 +5,7 @@ import type { Mail } from '../mailgun/mail';
 import { ControlError, parseBody } from './control-error';
 import { endOfCall, nextOfCall } from './follow';
 import type { ControlTarget } from './target';
-import { advanceRequest, callRequest, faultRequest, flexTokenRequest, stepsOf } from './wire';
+import { advanceRequest, callRequest, faultRequest, rateLimitsRequest, flexTokenRequest, stepsOf } from './wire';
 import type { PlacedCall } from './wire';
 
 /** One control route: what `GET /emulator` says about it, and its work. Throws ControlError. */
@@ -65,6 +65,15 @@ export const controlRoutes: readonly ControlRoute[] = [
     summary: 'all behaves again',
     handle(target) {
       target.clearFaults();
+      return { status: 204 };
+    },
+  },
+  {
+    method: 'PUT',
+    path: '/emulator/rate-limits',
+    summary: 'switch TaskRouter\'s rate limits by {"on": …}',
+    handle(target, { body }) {
+      target.limitRates(parseBody(rateLimitsRequest, body).on);
       return { status: 204 };
     },
   },

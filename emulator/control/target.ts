@@ -26,6 +26,8 @@ export interface ControlTarget {
   readonly quietMs: number;
   inject(fault: Fault): void;
   clearFaults(): void;
+  /** Whether TaskRouter's rate limits hold. */
+  limitRates(on: boolean): void;
   inbox(): readonly Mail[];
   filesOf(mail: Mail): MailFiles | undefined;
   snapshot(): StoreSnapshot;

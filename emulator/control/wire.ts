@@ -65,6 +65,9 @@ export const flexTokenRequest = z.strictObject({
   expiresInSeconds: z.number().int().positive().exactOptional(),
 });
 
+/** `PUT /emulator/rate-limits` */
+export const rateLimitsRequest = z.strictObject({ on: z.boolean() });
+
 /** `POST /emulator/clock/advance` */
 export const advanceRequest = z.strictObject({ ms: z.number().int().positive() });
 

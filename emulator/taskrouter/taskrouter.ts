@@ -7,6 +7,7 @@ import { openOffice, type Office } from './lifecycle/office';
 import { stepTimedOut } from './lifecycle/steps';
 import { activityRoutes } from './rest/activities';
 import { eventRoutes } from './rest/events';
+import { RateLimits } from './rest/rate-limits';
 import { reservationRoutes } from './rest/reservations';
 import { statisticsRoutes } from './rest/statistics';
 import { taskChannelRoutes } from './rest/task-channels';
@@ -23,13 +24,19 @@ export interface Taskrouter {
   /** What voice needs of TaskRouter. */
   readonly work: CallWork;
   readonly agents: Agents;
+  /** Off at first, unless told otherwise; may be switched at any time. */
+  readonly limits: RateLimits;
 }
 
 /** Why a task is canceled that waited longer than its own time-out. */
 const TTL_EXCEEDED = 'Task TTL Exceeded';
 
 /** TaskRouter, for one world. `calls` is asked for when an agent takes a call: voice and TaskRouter need each other. */
-export function createTaskrouter(world: World, { calls }: { calls: () => CallControl }): Taskrouter {
+export function createTaskrouter(
+  world: World,
+  { calls, rateLimits = false }: { readonly calls: () => CallControl; readonly rateLimits?: boolean },
+): Taskrouter {
+  const limits = new RateLimits(world.clock, rateLimits);
   const office = openOffice(world, calls);
   office.deadlines.on('task-ttl', taskSid => cancelTask(office, taskSid, TTL_EXCEEDED));
   office.deadlines.on('task-step', taskSid => stepTimedOut(office, taskSid));
@@ -40,7 +47,7 @@ export function createTaskrouter(world: World, { calls }: { calls: () => CallCon
     product: {
       name: 'taskrouter',
       hosts: ['taskrouter.twilio.com'],
-      routes: routesOf(office),
+      routes: limits.guard(routesOf(office)),
       async close() {
         stopAnswering();
         office.deadlines.clearAll();
@@ -48,6 +55,7 @@ export function createTaskrouter(world: World, { calls }: { calls: () => CallCon
     },
     work: createCallWork(office),
     agents: createAgents(office),
+    limits,
   };
 }
 
