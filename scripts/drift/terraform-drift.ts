@@ -1,5 +1,6 @@
 import { openTerraformRoot } from '../deploy/terraform/terraform-root';
 import { planTerraform } from '../deploy/terraform/terraform-wiring';
+import { heldTooMuch } from '../deploy/terraform/held-too-much';
 import { driftedObjects } from '../deploy/terraform/plan-changes';
 import { isChange, type Change } from '../provision/change';
 import type { Drift, DriftOptions } from './find-drift';
@@ -17,6 +18,11 @@ export async function terraformDrift(
   wire.progress.step('comparing with the state of Terraform');
   const { opened, why } = await openTerraformRoot({ root, client, environment, credentials });
   if (!opened) return { drifts: [], notes: [`The state of Terraform was not looked at: ${why.split('\n')[0] ?? why}`] };
+  const held = await heldTooMuch(opened, client);
+  if (held.length > 0) {
+    const note = `The state of Terraform still holds ${held.join(', ')}, which the file no longer has; the next deployment hands it back.`;
+    return { drifts: [], notes: [note] };
+  }
   const planned = await planTerraform(opened, wire);
   try {
     const found = new Set(known.map(nameOf));

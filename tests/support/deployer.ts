@@ -30,7 +30,12 @@ export interface DeployerAnswer {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
-const change = z.looseObject({ kind: z.string(), name: z.string(), outcome: z.string() });
+const change = z.looseObject({
+  kind: z.string(),
+  name: z.string(),
+  outcome: z.string(),
+  details: z.array(z.string()).optional(),
+});
 const report = z.looseObject({
   buildSid: z.string().optional(),
   code: z.looseObject({ outcome: z.string(), changed: z.array(z.string()) }).optional(),

@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { variables, variableNames, type VariableName } from '../../../lib/config';
 import type { WireOptions } from '../../provision/wire';
+import { wireCapacity } from '../../provision/capacity';
+import { findWorkspace } from '../../provision/taskrouter';
 import { wireVariables } from '../../provision/variables';
 import { isChange, type Change, type Target } from '../../provision/change';
 import { findDeployment, type FoundDeployment } from '../find-deployment';
 import { givenVariables } from '../operator-variables';
 import type { Wiring, WiringPlan } from '../wiring';
 import { existingObjects } from './existing';
+import { heldTooMuch } from './held-too-much';
 import { planChanges } from './plan-changes';
 import type { TerraformRoot } from './terraform-root';
 
@@ -16,11 +19,17 @@ import type { TerraformRoot } from './terraform-root';
 const OWN_WORKSPACE = /^module\.taskrouter\.twilio_taskrouter_workspace\./m;
 
 /**
- * The wiring of terraform/. Secret variables of the Functions are set beside it, through the API: given to Terraform, they would stand in
- * its state in clear. Those that the shell has as TF_VAR_… are Terraform's all the same.
+ * The wiring of terraform/. Two things are set beside it, through the API: the capacity of agents, who come and go; and secret variables
+ * of the Functions, which would stand in Terraform's state in clear. Those that the shell has as TF_VAR_… are Terraform's all the same.
+ * Queues and channels that the file no longer has leave the state before the plan, and stay in the account.
  */
 export function terraformWiring(root: TerraformRoot, options: WireOptions): Wiring {
-  return { name: 'terraform', plan: () => planTerraform(root, options) };
+  const plan = async () => {
+    const gone = await heldTooMuch(root, options.client);
+    if (gone.length > 0) await root.run(['state', 'rm', '-lock-timeout=60s', ...gone]);
+    return planTerraform(root, options);
+  };
+  return { name: 'terraform', plan };
 }
 
 /** A plan of Terraform's, and all of it as `terraform show -json` gives it. */
@@ -45,12 +54,12 @@ export async function planTerraform(root: TerraformRoot, options: WireOptions): 
     const words = ['plan', '-no-color', '-input=false', '-lock-timeout=60s', '-detailed-exitcode', `-out=${file}`];
     const planned = await root.runWith({ ...given, existing: JSON.stringify(existing) }, words, [0, 2]);
     const shown = await root.run(['show', '-json', '-no-color', file]);
-    const secrets = await wireSecrets(options, deployment, { api, apply: false });
-    const changes = [...planChanges(shown.stdout), ...secrets];
+    const beside = await wireBeside(options, deployment, { api, apply: false });
+    const changes = [...planChanges(shown.stdout), ...beside];
     const apply = async (): Promise<readonly Change[]> => {
       progress.step('applying with Terraform');
       if (planned.exitCode === 2) await root.run(['apply', '-no-color', '-input=false', '-lock-timeout=60s', file]);
-      if (secrets.some(isChange)) await wireSecrets(options, deployment, { api, apply: true });
+      if (beside.length > 0) await wireBeside(options, deployment, { api, apply: true });
       return changes;
     };
     return { changes, apply, dispose, json: shown.stdout };
@@ -73,10 +82,15 @@ function rootVariables(options: WireOptions, state: string): Record<string, stri
   };
 }
 
-async function wireSecrets(options: WireOptions, deployment: FoundDeployment, target: Target): Promise<Change[]> {
-  const secrets = Object.entries(givenVariables(options.client, options.settings)).filter(([name]) => isSecret(name));
-  const changes = await wireVariables(target, deployment, Object.fromEntries(secrets));
-  return changes.filter(isChange);
+/** What Terraform leaves to the API, as far as it changes. */
+async function wireBeside(options: WireOptions, deployment: FoundDeployment, target: Target): Promise<Change[]> {
+  const { api, client, settings } = options;
+  const secrets = Object.entries(givenVariables(client, settings)).filter(([name]) => isSecret(name));
+  const changes = await Promise.all([
+    client.capacity ? wireCapacity(target, await findWorkspace(api), client) : [],
+    wireVariables(target, deployment, Object.fromEntries(secrets)),
+  ]);
+  return changes.flat().filter(isChange);
 }
 
 const secretNames: readonly string[] = variableNames.filter((name: VariableName) => variables[name].secret);

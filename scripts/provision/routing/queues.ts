@@ -18,3 +18,8 @@ export function skillQueues({ queues = [] }: Pick<Client, 'queues'>): WantedQueu
 function workersWith(skills: Queue['skills']): string {
   return skills.map(skill => `routing.skills HAS '${skill}'`).join(' AND ');
 }
+
+/** Whether a queue takes workers as one of a client's file does: people's own queues ask for something else. */
+export function isOfSkills(targetWorkers: string): boolean {
+  return /^routing\.skills HAS '[^']*'( AND routing\.skills HAS '[^']*')*$/.test(targetWorkers);
+}
