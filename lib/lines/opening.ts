@@ -28,6 +28,11 @@ function dayOf(
   return { spans: client.hours[weekdayOf(date)] };
 }
 
+/** When spans of that date begin: minutes since its midnight. */
+export function startsOn(client: Pick<Client, 'hours' | 'holidays'>, date: string): readonly number[] {
+  return dayOf(client, date).spans.map(span => bounds(span).from);
+}
+
 /** Minutes since the day's midnight, the end after the start even when it is on the next day. */
 function bounds(span: OpeningSpan): { from: number; to: number } {
   const [from = 0, to = 0] = span.split('-').map(text => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)));
