@@ -43,6 +43,7 @@ async function set() {
       say('ringing', 'CA1');
       return { callSid: 'CA1' };
     },
+    signIn: ({ workerSid }) => `token of ${workerSid}`,
     endOf: callSid => ended.get(callSid),
     onChange: listener => timeline.follow(listener),
     settle: () => world.controls.settle(),

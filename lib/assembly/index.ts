@@ -1,1 +1,2 @@
+export { agentDesk, voicemailDesk } from './desk';
 export { voicemailDelivery } from './voicemail';

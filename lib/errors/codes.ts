@@ -16,6 +16,22 @@ export const codes = {
   WRONG_ACCOUNT: { status: 500, retryable: false },
   /** A request lacks a field or has one of the wrong form. */
   BAD_INPUT: { status: 400, retryable: false },
+  /** The Flex token is missing, has expired, is another account's or was made up. */
+  TOKEN_INVALID: { status: 403, retryable: false },
+  /** Whoever holds this Flex token has no role that may do this. */
+  ROLE_REFUSED: { status: 403, retryable: false },
+  /** The worker neither has this task nor had it before. */
+  TASK_NOT_HELD: { status: 403, retryable: false },
+  /** No agent has accepted the task, or it was canceled: there is nothing to wrap up or to try again. */
+  TASK_NOT_ASSIGNED: { status: 409, retryable: false },
+  /** The task was completed with a disposition: it can't be tried again. */
+  TASK_COMPLETED: { status: 409, retryable: false },
+  /** The client's policy allows no further call. */
+  ATTEMPTS_EXHAUSTED: { status: 409, retryable: false },
+  /** Somebody deleted the recording. */
+  RECORDING_DELETED: { status: 410, retryable: false },
+  /** More than a Function can answer in one piece. */
+  RECORDING_TOO_LARGE: { status: 413, retryable: false },
   /** A link's signature does not fit: it was altered, or made by another account. */
   LINK_INVALID: { status: 403, retryable: false },
   /** A link was good once and has expired. */

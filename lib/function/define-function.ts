@@ -83,7 +83,7 @@ export function defineWeb<F extends Fields>(spec: WebSpec<F>): Handler<F> {
 }
 
 /** Runs the work with a signal that fires at its deadline; throws DEADLINE_EXCEEDED when it hasn't ended when the answer is due. */
-async function inTime<T>(work: (signal: AbortSignal, deadlineMs: number) => Promise<T>): Promise<T> {
+export async function inTime<T>(work: (signal: AbortSignal, deadlineMs: number) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const timers: NodeJS.Timeout[] = [];
   const due = new Promise<never>((_, reject) => {
@@ -108,7 +108,8 @@ function clientIfAny(event: RuntimeEvent): Client | undefined {
   }
 }
 
-function toResponse(answer: WebAnswer): object {
+/** An answer as the runtime takes it. */
+export function toResponse(answer: WebAnswer): object {
   const response = new (runtimeGlobals().Twilio.Response)();
   response.setStatusCode(answer.status ?? 200);
   const isJson = typeof answer.body === 'object' && !Buffer.isBuffer(answer.body);

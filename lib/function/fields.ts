@@ -31,6 +31,15 @@ export const wholeNumber: Field<number> = {
   parse: value => (value !== undefined && /^\d{1,9}$/.test(value) ? Number(value) : undefined),
 };
 
+/** One of these words. */
+export function oneOf<T extends string>(words: readonly T[]): Field<T> {
+  return {
+    expected: `one of ${words.join(', ')}`,
+    required: true,
+    parse: value => words.find(word => word === value),
+  };
+}
+
 /** A date in any form that Twilio sends (RFC 2822, ISO 8601). */
 export const date: Field<Date> = {
   expected: 'a date',

@@ -7,6 +7,9 @@ export type AccountSid = Sid<'AC'>;
 export type CallSid = Sid<'CA'>;
 export type RecordingSid = Sid<'RE'>;
 export type TaskSid = Sid<'WT'>;
+export type WorkerSid = Sid<'WK'>;
+/** A task as it was offered to one worker. */
+export type ReservationSid = Sid<'WR'>;
 /** A Studio execution. */
 export type ExecutionSid = Sid<'FN'>;
 

@@ -1,10 +1,11 @@
 import { isProduct, sourceFiles, type ImportOf, type SourceFile } from './source-files';
 
 /** docs: DESIGN "The house". Shared ground that every folder of lib may use. */
-const GROUNDS = ['lib/errors', 'lib/clock', 'lib/log', 'lib/phone', 'lib/phone/dialable', 'lib/sid', 'lib/voice-steps'];
-const FEATURES = ['lib/callback', 'lib/lines', 'lib/tasks', 'lib/voicemail', 'lib/waiting'];
+const GROUNDS = ['lib/errors', 'lib/clock', 'lib/log', 'lib/phone', 'lib/phone/dialable', 'lib/phone/spoken', 'lib/sid', 'lib/voice-steps'];
+const FEATURES = ['lib/assistant', 'lib/callback', 'lib/desk', 'lib/lines', 'lib/pin', 'lib/tasks', 'lib/voicemail', 'lib/waiting'];
 const ADAPTERS: Readonly<Record<string, readonly string[]>> = {
   'lib/twilio': ['twilio'],
+  'lib/flex': ['twilio-flex-token-validator'],
   'lib/mailgun': ['mailgun.js'],
   'lib/deepgram': ['@deepgram/sdk'],
 };
@@ -86,7 +87,7 @@ test('the grounds stand alone', () => {
 
 test('the wrapper round every function imports no feature and no vendor but for types', () => {
   const files = lib.filter(file => folderOf(file) === 'lib/function');
-  const rules = [indexOf('lib/config', ...GROUNDS), (entry: ImportOf) => entry.typeOnly && npm('twilio')(entry)];
+  const rules = [indexOf('lib/config', ...GROUNDS), (entry: ImportOf) => entry.typeOnly && (npm('twilio')(entry) || indexOf('lib/desk')(entry))];
   expect(violations(files, file => [inside(folderOf(file)), ...rules])).toEqual([]);
 });
 

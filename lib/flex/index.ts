@@ -1,0 +1,1 @@
+export { checkFlexToken } from './token-check';
