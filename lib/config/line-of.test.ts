@@ -37,6 +37,7 @@ test('a number that speaks for itself has a flow of its own; hours and time zone
   expect(flowsOf(base).map(({ name, numbers }) => [name, numbers])).toEqual([
     ['linekit voice-direct', [first?.number]],
     ['linekit voicemail', [SECOND]],
+    ['linekit direct-with-options +12025550144', ['+12025550144']],
   ]);
   const same = withSecond({ line: 'voice-direct', timeZone: 'Asia/Tokyo' });
   expect(flowsOf(same).map(({ name, numbers }) => [name, numbers])).toEqual([

@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inProject } from '../project';
-import { checkClient, faultLines, loadClient } from './client-file';
+import { checkClient, clientNames, faultLines, loadClient } from './client-file';
 import { withCollisions } from './neighbours';
 
 const sample = inProject('clients/sample.yaml');
@@ -10,8 +10,9 @@ let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'linekit-clients-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('the sample has no faults', () => {
-  expect(checkClient('sample').faults).toEqual([]);
+test('no client that comes with linekit has a fault', () => {
+  const checks = clientNames().map(name => withCollisions(checkClient(name), inProject('clients')));
+  expect(checks.flatMap(faultLines)).toEqual([]);
   expect(loadClient('sample').client).toBe('sample');
 });
 
@@ -40,7 +41,8 @@ test('an account or a number that another file has too is a fault of either, wit
   copyFileSync(sample, join(folder, 'sample.yaml'));
   const text = readFileSync(sample, 'utf8')
     .replace('client: sample', 'client: copy')
-    .replace('+12025550143', '+12025550177');
+    .replace('+12025550143', '+12025550177')
+    .replace('+12025550144', '+12025550178');
   writeFileSync(join(folder, 'copy.yaml'), text);
   const lineOf = (part: string) => text.split('\n').findIndex(line => line.includes(part)) + 1;
   expect(faultLines(withCollisions(checkClient('copy', folder), folder))).toEqual([

@@ -81,6 +81,7 @@ function reachedSteps(line: LinePlan): Step[] {
 
 const KINDS: Readonly<Record<Step['kind'], readonly [BoxKind, string]>> = {
   hears: ['hear', 'hears'],
+  asks: ['ask', 'is asked'],
   waits: ['wait', 'waits'],
   message: ['record', 'leaves a message'],
   talks: ['talk', 'talks'],
@@ -91,6 +92,6 @@ const KINDS: Readonly<Record<Step['kind'], readonly [BoxKind, string]>> = {
 
 function boxOf({ id, kind, words }: Step): Box {
   const [boxKind, label] = KINDS[kind];
-  const text = kind === 'hears' ? `“${words}”` : words;
+  const text = kind === 'hears' || kind === 'asks' ? `“${words}”` : words;
   return { id, kind: boxKind, label, title: '', text: [text] };
 }

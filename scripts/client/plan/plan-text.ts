@@ -85,7 +85,8 @@ function stepLines(id: string, telling: Telling): string[] {
 }
 
 function sentence({ kind, words }: Step): string {
-  return kind === 'hears' ? `hears ${quoted(words, Infinity)}` : words.charAt(0).toLowerCase() + words.slice(1);
+  if (kind === 'hears') return `hears ${quoted(words, Infinity)}`;
+  return kind === 'asks' ? `is asked ${quoted(words, Infinity)}` : words.charAt(0).toLowerCase() + words.slice(1);
 }
 
 function briefly({ kind, words }: Step): string {

@@ -17,7 +17,7 @@ const plan = planClient(client, { root: projectRoot, todayMs: today });
 const words = (text: string): string => text.replace(/\s+/g, ' ');
 const plain = (of = plan): string => words(planText(of, coloursFor({}, {})));
 
-const [direct, messages] = plan.lines;
+const [direct, messages, options] = plan.lines;
 
 test('an agent, nobody, or a queue that does not take the call', () => {
   expect(planned(direct, 'open', ['an agent answers'])).toEqual([greetings.open, 'waits', 'talks', 'ends']);
@@ -55,6 +55,90 @@ test('with our functions or with Studio down, a message is taken all the same', 
   ]);
 });
 
+describe('a line with options', () => {
+  const { prompts } = client;
+  if (!prompts) throw new Error('the sample has prompts');
+  const own = client.numbers[2]?.greetings;
+  const greeted = own?.open ?? '';
+  const message = ['message', greetings.goodbye, 'ends'];
+  const waits = (...turns: string[]) => planned(options, 'open', ['presses 1', ...turns]).slice(2);
+
+  test('the menu leads to the agents of a topic; a key that leads nowhere is asked about once', () => {
+    expect(planned(options, 'open', ['presses 1', 'an agent answers'])).toEqual([
+      greeted,
+      prompts.menu,
+      'waits',
+      'talks',
+      'ends',
+    ]);
+    const again = planned(options, 'open', [
+      'presses another key',
+      'presses another key or nothing',
+      'an agent answers',
+    ]);
+    expect(again.slice(1, 3)).toEqual([prompts.menu, `${prompts.unknownKey} ${prompts.menu}`]);
+    expect(again.slice(3)).toEqual(['waits', 'talks', 'ends']);
+    const text = plain();
+    expect(text).toContain('waits in Front desk, after 60 s in Everyone, with music, at most 5 min');
+    expect(text).toContain(
+      'Every 45 s: the place in line and the likely wait, as far as known; “To have us call you back',
+    );
+  });
+
+  test('while waiting a callback, which ends the call only when it is booked, or a message', () => {
+    expect(waits('presses 1', 'confirms a number')).toEqual([
+      'waits',
+      prompts.askNumber,
+      prompts.callbackBooked,
+      'ends',
+    ]);
+    expect(waits('presses 1', 'has asked before')).toEqual([
+      'waits',
+      prompts.askNumber,
+      prompts.callbackStands,
+      'ends',
+    ]);
+    expect(waits('presses 1', 'goes back')).toEqual(['waits', prompts.askNumber, 'waits']);
+    expect(waits('presses 1', 'cannot be booked')).toEqual([
+      'waits',
+      prompts.askNumber,
+      prompts.callbackFailed,
+      'waits',
+    ]);
+    expect(waits('presses 2', 'leaves a message')).toEqual(['waits', greetings.message, ...message]);
+    const offer = `${prompts.offerCallback} ${prompts.offerVoicemail}`;
+    const late = waits('nobody answers', 'presses 2, another key or nothing', 'leaves a message');
+    expect(late).toEqual(['waits', offer, greetings.unanswered, ...message]);
+  });
+
+  test('out of hours a callback for opening time, or a message', () => {
+    const offer = `${own?.closed} ${prompts.offerScheduled} ${prompts.offerVoicemail}`;
+    const turns = ['presses 1', 'confirms a number'];
+    expect(planned(options, 'closed', turns)).toEqual([offer, prompts.askNumber, prompts.callbackScheduled, 'ends']);
+    const stays = ['presses 2, another key or nothing', 'leaves a message'];
+    expect(planned(options, 'closed', stays)).toEqual([offer, ...message]);
+    expect(planned(options, 'functions-down', ['leaves a message'])).toEqual([greetings.apology, 'message', 'ends']);
+  });
+
+  test('what is not offered is not told', () => {
+    const { waiting, afterHours } = client;
+    if (!waiting || !afterHours) throw new Error('the sample has options');
+    const none = { ...client, waiting: { ...waiting, callback: false }, menu: undefined };
+    const { lines } = planClient(
+      { ...none, afterHours: { callback: false, voicemail: false } },
+      { root: projectRoot, todayMs: today },
+    );
+    expect(planned(lines[2], 'open', ['presses 2', 'leaves a message'])).toEqual([
+      greeted,
+      'waits',
+      greetings.message,
+      ...message,
+    ]);
+    expect(planned(lines[2], 'open', ['nobody answers', 'leaves a message'])[2]).toBe(greetings.unanswered);
+    expect(planned(lines[2], 'closed', [])).toEqual([own?.closed, 'ends']);
+  });
+});
+
 test('in words: hours, holidays, who gets the mail, how long things are kept', () => {
   const text = plain();
   for (const each of [
@@ -77,7 +161,9 @@ test('two offices have two weeks, two languages and two clocks', () => {
     ['America/Los_Angeles', 'en-US'],
     ['America/Puerto_Rico', 'es-US'],
   ]);
-  expect(planned(faro.lines[1], 'closed', ['says nothing'])[2]).toMatch(/^No hemos oído/);
+  expect(planned(faro.lines[1], 'closed', ['presses 2, another key or nothing', 'says nothing'])[2]).toMatch(
+    /^No hemos oído/,
+  );
   expect(plain(faro)).toContain('Hours, America/Puerto_Rico');
   expect(faro.lines[1]?.holidays.find(each => each.name === 'Día de Reyes')).toMatchObject({
     day: 'Wed 6 Jan 2027',
@@ -99,6 +185,7 @@ test('the drawing has a part for each line, and every arrow leads to a box', () 
   expect(parts.map(each => each.heading)).toEqual([
     '+1 202 555 0142 · American English',
     '+1 202 555 0143 · American English',
+    '+1 202 555 0144 · American English',
   ]);
   for (const { boxes, arrows } of parts) {
     const ids = new Set(boxes.map(box => box.id));

@@ -2,10 +2,10 @@
 export interface Step {
   readonly id: string;
   /**
-   * hears: `words` are spoken · waits: for an agent · message: a recording is taken · talks: an agent is there · choice: the call goes one
+   * hears: `words` are spoken · asks: they are spoken, and a key decides · waits: for an agent · message: a recording is taken · talks: an agent is there · choice: the call goes one
    * way or another · ends: it is over, `words` say with what · other: a widget that a plan has no words for.
    */
-  readonly kind: 'hears' | 'waits' | 'message' | 'talks' | 'choice' | 'ends' | 'other';
+  readonly kind: 'hears' | 'asks' | 'waits' | 'message' | 'talks' | 'choice' | 'ends' | 'other';
   readonly words: string;
   readonly ways: readonly StepWay[];
 }

@@ -12,6 +12,29 @@ export function waitWords({ answer }: Client): string {
   return `Waits for an agent with music, at most ${showSeconds(answer.waitSeconds)}.`;
 }
 
+/** Who is asked for a caller of that topic, one after the other; a topic that the file does not know is everybody's. */
+export function queueWords({ topics = [], answer }: Pick<Client, 'topics' | 'answer'>, topic: string): string {
+  const { queue, escalation = [] } = topics.find(each => each.topic === topic) ?? { queue: 'Everyone' };
+  const then = escalation.map(step => `after ${showSeconds(step.afterSeconds)} in ${step.queue}`);
+  return `Waits in ${[queue, ...then].join(', ')}, with music, at most ${showSeconds(answer.waitSeconds)}; no longer when no agent is on shift.`;
+}
+
+/** What a caller who waits hears between the music; blank where it is nothing. */
+export function optionWords({ waiting, prompts }: Client): string {
+  if (!waiting || !prompts) return '';
+  const known = [
+    ...(waiting.announcePosition ? ['the place in line'] : []),
+    ...(waiting.announceWait ? ['the likely wait'] : []),
+  ].join(' and ');
+  const keys = [
+    ...(waiting.callback ? [`“${prompts.offerCallback}”`] : []),
+    ...(waiting.voicemail ? [`“${prompts.offerVoicemail}”`] : []),
+  ].join(' ');
+  if (known === '' && keys === '') return '';
+  const heard = [...(known === '' ? [] : [`${known}, as far as known`]), ...(keys === '' ? [] : [keys])].join('; ');
+  return `Every ${showSeconds(waiting.announceEverySeconds)}: ${heard}`;
+}
+
 export function messageWords({ voicemail }: Client): string {
   const { maxSeconds, silenceSeconds } = voicemail;
   return `Speaks after the tone, at most ${showSeconds(maxSeconds)}; ${showSeconds(silenceSeconds)} of silence or the # key end it.`;

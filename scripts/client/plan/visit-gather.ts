@@ -1,0 +1,39 @@
+import type { Client } from '../../../lib/config';
+import { setting, spoken, type Visit } from './visit';
+
+/** Words, and a way for each key that they name; keys that lead to the same place are told together. */
+export function visitGather(place: Visit): string {
+  const { client, store, to } = place;
+  const words = spoken(place);
+  const named = keysIn(words, client);
+  const other = [...'0123456789'].find(key => !named.includes(key)) ?? '#';
+  const press = (digits: string) => to('keypress', setting(place, { Digits: digits }));
+  const ways = [
+    ...named.map(key => [key, press(key)] as const),
+    ['another key', press(other)] as const,
+    ['nothing', to('timeout')] as const,
+  ];
+  const places = new Map<string, string[]>();
+  for (const [key, id] of ways) places.set(id, [...(places.get(id) ?? []), key]);
+  return store.add({
+    kind: 'asks',
+    words,
+    ways: [...places].map(([id, keys]) => ({ when: `presses ${either(keys)}`, to: id })),
+  });
+}
+
+/** The keys that the words speak of. */
+function keysIn(words: string, { menu, prompts }: Client): string[] {
+  if (!prompts) return [];
+  const says = (...parts: string[]): boolean => parts.some(part => part !== '' && words.includes(part));
+  if (menu && says(prompts.menu)) return menu.choices.map(({ key }) => key);
+  return [
+    ...(says(prompts.offerCallback, prompts.offerScheduled) ? ['1'] : []),
+    ...(says(prompts.offerVoicemail) ? ['2'] : []),
+  ];
+}
+
+/** "1", "2 or nothing", "2, another key or nothing". */
+function either(keys: readonly string[]): string {
+  return keys.join(', ').replace(/, ([^,]*)$/, ' or $1');
+}
