@@ -14,6 +14,17 @@ export interface VoicemailDesk extends Desk {
 /** A recording by itself (the stock plugin), or by the task that shows it. */
 export type Wanted = { readonly recordingSid: RecordingSid } | { readonly taskSid: string };
 
+/** What a request names, the recording before the task. Throws BAD_INPUT when it names neither. */
+export function wantedOf(input: {
+  readonly taskSid?: string | undefined;
+  readonly recordingSid?: RecordingSid | undefined;
+}): Wanted {
+  const { taskSid, recordingSid } = input;
+  if (recordingSid !== undefined) return { recordingSid };
+  if (taskSid !== undefined) return { taskSid };
+  throw new AppError('BAD_INPUT', 'taskSid or recordingSid is missing.');
+}
+
 /** A voicemail, the conversation it began, and all tasks that showed it, the newest last. */
 export interface Conversation {
   readonly recordingSid: RecordingSid;

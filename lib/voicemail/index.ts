@@ -1,4 +1,4 @@
-export type { VoicemailDesk } from './access';
+export { wantedOf, type VoicemailDesk } from './access';
 export { deleteVoicemail } from './delete';
 export { deliverVoicemail, type Delivery, type DeliveryOutcome, type DeliveryPorts, type Found } from './deliver';
 export { isFinished, type LedgerEntry } from './ledger';
