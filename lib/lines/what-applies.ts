@@ -9,8 +9,10 @@ export interface WhatApplies {
   readonly greeting: string;
   /** What the caller hears before leaving a message because nobody answered. */
   readonly unanswered: string;
-  /** What the caller hears first on a line that only takes messages, and before a message that was asked for. */
+  /** What the caller hears first on a line that only takes messages. */
   readonly messageGreeting: string;
+  /** What the caller hears before a message that was asked for, at any hour. */
+  readonly message: string;
   /** In opening hours: which key leads where. Blank where callers go straight to the queue. */
   readonly menu: string;
   /** Out of hours: the greeting and which key gives a callback. Blank when none can be had. */
@@ -25,6 +27,7 @@ export const whatAppliesKeys = [
   'greeting',
   'unanswered',
   'messageGreeting',
+  'message',
   'menu',
   'offer',
   'takesMessages',
@@ -41,6 +44,7 @@ export function whatApplies(client: Client, at: Date): WhatApplies {
     state: opening.state,
     greeting: isOpen ? open : away,
     messageGreeting: isOpen ? message : away,
+    message,
     unanswered,
     menu: isOpen && client.menu ? (client.prompts?.menu ?? '') : '',
     offer: offer && `${away} ${offer}`,

@@ -32,6 +32,7 @@ function now({ situation, client }: Asked): Answer {
     state: situation,
     greeting: isOpen ? open : away,
     messageGreeting: isOpen ? message : away,
+    message,
     unanswered,
     menu: isOpen && client.menu ? (client.prompts?.menu ?? '') : '',
     offer: offer && `${away} ${offer}`,

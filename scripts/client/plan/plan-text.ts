@@ -90,8 +90,9 @@ function sentence({ kind, words }: Step): string {
 }
 
 function briefly({ kind, words }: Step): string {
-  const brief = { message: 'speaks after the tone,', waits: 'waits for an agent,' };
-  return kind === 'message' || kind === 'waits' ? brief[kind] : `${sentence({ kind, words, id: '', ways: [] })},`;
+  if (kind === 'message') return 'speaks after the tone,';
+  if (kind === 'waits') return `${words.split(/[,.;]/)[0]?.toLowerCase()},`;
+  return kind === 'asks' ? `is asked ${quoted(words, 50)},` : `${sentence({ kind, words, id: '', ways: [] })},`;
 }
 
 function quoted(words: string, most: number): string {

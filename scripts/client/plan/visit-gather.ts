@@ -1,16 +1,18 @@
 import type { Client } from '../../../lib/config';
-import { setting, spoken, type Visit } from './visit';
+import { setting, spoken, type Known, type Visit } from './visit';
 
-/** Words, and a way for each key that they name; keys that lead to the same place are told together. */
+/** Words, and a way for each key that they name; keys that lead to the same place are told together. A menu that is heard again is not told again. */
 export function visitGather(place: Visit): string {
-  const { client, store, to } = place;
+  const { client, store, to, known } = place;
   const words = spoken(place);
   const named = keysIn(words, client);
   const other = [...'0123456789'].find(key => !named.includes(key)) ?? '#';
-  const press = (digits: string) => to('keypress', setting(place, { Digits: digits }));
+  const press = (digits: string, more: Partial<Known> = {}) =>
+    to('keypress', { ...setting(place, { Digits: digits }), ...more });
+  const keys = named.map(key => [key, press(key)] as const);
   const ways = [
-    ...named.map(key => [key, press(key)] as const),
-    ['another key', press(other)] as const,
+    ...keys.filter(([key, id]) => known.menuKeys?.get(key) !== id),
+    ['another key', press(other, { menuKeys: new Map(keys) })] as const,
     ['nothing', to('timeout')] as const,
   ];
   const places = new Map<string, string[]>();

@@ -18,8 +18,10 @@ export function visitQueue(place: Visit): string {
     { when: 'nobody answers', to: after('leave') },
     { when: 'the queue does not take the call', to: to('failedToEnqueue'), fault: true },
   ];
-  const words = hasOptions ? `${queueWords(client, topicOf(place))} ${optionWords(client)}`.trim() : waitWords(client);
-  return store.add({ kind: 'waits', words, ways });
+  if (!hasOptions) return store.add({ kind: 'waits', words: waitWords(client), ways });
+  // One wait for all queues: whom callers wait for is told before it.
+  const wait = store.add({ kind: 'waits', words: optionWords(client), ways });
+  return store.add({ kind: 'waits', words: queueWords(client, topicOf(place)), ways: [{ to: wait }] });
 }
 
 function optionWays(place: Visit, leave: () => string): StepWay[] {

@@ -20,6 +20,8 @@ export interface Known {
   readonly outcome: keyof typeof OUTCOMES;
   /** Whether the caller left the queue to leave a message. */
   readonly askedForMessage: boolean;
+  /** Where the keys of the menu lead, once it was heard: heard again, it is told by what is different. */
+  readonly menuKeys?: ReadonlyMap<string, string>;
   /** Widgets on the way here: a way back to one of them is told as such. */
   readonly trail: readonly string[];
 }

@@ -12,27 +12,26 @@ export function waitWords({ answer }: Client): string {
   return `Waits for an agent with music, at most ${showSeconds(answer.waitSeconds)}.`;
 }
 
-/** Who is asked for a caller of that topic, one after the other; a topic that the file does not know is everybody's. */
-export function queueWords({ topics = [], answer }: Pick<Client, 'topics' | 'answer'>, topic: string): string {
+/** Whom a caller of that topic waits for, one queue after the other; a topic that the file does not know is everybody's. */
+export function queueWords({ topics = [] }: Pick<Client, 'topics'>, topic: string): string {
   const { queue, escalation = [] } = topics.find(each => each.topic === topic) ?? { queue: 'Everyone' };
   const then = escalation.map(step => `after ${showSeconds(step.afterSeconds)} in ${step.queue}`);
-  return `Waits in ${[queue, ...then].join(', ')}, with music, at most ${showSeconds(answer.waitSeconds)}; no longer when no agent is on shift.`;
+  return `Waits in ${[queue, ...then].join(', ')}.`;
 }
 
-/** What a caller who waits hears between the music; blank where it is nothing. */
-export function optionWords({ waiting, prompts }: Client): string {
-  if (!waiting || !prompts) return '';
+/** How long a caller waits on a line with options, and what is heard between the music. */
+export function optionWords({ waiting, prompts, answer }: Client): string {
+  const most = `With music, at most ${showSeconds(answer.waitSeconds)}; no longer when no agent is on shift.`;
   const known = [
-    ...(waiting.announcePosition ? ['the place in line'] : []),
-    ...(waiting.announceWait ? ['the likely wait'] : []),
+    ...(waiting?.announcePosition ? ['the place in line'] : []),
+    ...(waiting?.announceWait ? ['the likely wait'] : []),
   ].join(' and ');
   const keys = [
-    ...(waiting.callback ? [`“${prompts.offerCallback}”`] : []),
-    ...(waiting.voicemail ? [`“${prompts.offerVoicemail}”`] : []),
+    ...(waiting?.callback && prompts ? [`“${prompts.offerCallback}”`] : []),
+    ...(waiting?.voicemail && prompts ? [`“${prompts.offerVoicemail}”`] : []),
   ].join(' ');
-  if (known === '' && keys === '') return '';
-  const heard = [...(known === '' ? [] : [`${known}, as far as known`]), ...(keys === '' ? [] : [keys])].join('; ');
-  return `Every ${showSeconds(waiting.announceEverySeconds)}: ${heard}`;
+  const heard = [known && `${known}, as far as known`, keys].filter(each => each !== '').join('; ');
+  return !waiting || heard === '' ? most : `${most} Every ${showSeconds(waiting.announceEverySeconds)}: ${heard}`;
 }
 
 export function messageWords({ voicemail }: Client): string {
