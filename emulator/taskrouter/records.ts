@@ -100,8 +100,6 @@ export interface TaskRecord extends InWorkspace {
 export interface TaskRouting {
   /** Null for a task that goes straight to a worker or a queue. */
   readonly position: Position | null;
-  /** The priority that the task was made with; a target's goes before it. */
-  readonly ownPriority: number;
   /** When the task leaves its step, milliseconds since 1970. */
   readonly stepEndsAtMs: number | null;
   readonly rejections: number;

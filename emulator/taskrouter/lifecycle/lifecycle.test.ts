@@ -172,7 +172,7 @@ describe('the steps of a workflow', () => {
     const sid = await task({ WorkflowSid, Priority: '1' });
     expect(await desk.get(`/Tasks/${sid}`)).toMatchObject({ task_queue_friendly_name: 'First', priority: 2 });
     await now(10_000);
-    expect(await desk.get(`/Tasks/${sid}`)).toMatchObject({ task_queue_friendly_name: 'Second', priority: 1 });
+    expect(await desk.get(`/Tasks/${sid}`)).toMatchObject({ task_queue_friendly_name: 'Second', priority: 2 });
     await now(20_000);
     expect(await desk.get(`/Tasks/${sid}`)).toMatchObject({
       assignment_status: 'canceled',
@@ -211,9 +211,9 @@ describe('the steps of a workflow', () => {
     });
   });
 
-  test('reach a known worker, or pass them over when there is none', async () => {
+  test('reach a known worker; without one the task waits until its time is over, and the log says why', async () => {
     const first = await queue('First', '1==1');
-    const targets = [{ queue: first, known_worker_friendly_name: 'task.agent' }];
+    const targets = [{ queue: first, known_worker_friendly_name: 'task.agent', timeout: 10 }, { timeout: 10 }];
     const WorkflowSid = await workflow({
       filters: [{ expression: '1==1', targets }],
       default_filter: { queue: await queue('Rest', '1==2') },
@@ -222,7 +222,32 @@ describe('the steps of a workflow', () => {
     await desk.worker('Bob');
     expect(await offersOf(await task({ WorkflowSid, Attributes: '{"agent":"Bob"}' }))).toEqual(['Bob pending']);
     const orphan = await task({ WorkflowSid, Attributes: '{"agent":"Zoe"}' });
-    expect(await desk.get(`/Tasks/${orphan}`)).toMatchObject({ task_queue_friendly_name: 'Rest' });
+    expect(await offersOf(orphan)).toEqual([]);
+    expect(desk.world.timeline.map(({ text }) => text)).toContainEqual(expect.stringContaining('error 40154'));
+    await now(10_000);
+    expect(await offersOf(orphan)).toEqual(['Ada pending']);
+  });
+
+  test('end with their filter: the default is for what was skipped or matched nothing', async () => {
+    const [nobody, rest] = [await queue('Nobody', '1==2'), await queue('Rest', '1==2')];
+    const later = { expression: 'late == true', targets: [{ queue: rest, timeout: 10 }] };
+    const route = (target: object): Promise<string> =>
+      workflow({
+        filters: [{ expression: '1==1', targets: [{ queue: nobody, ...target }] }, later],
+        default_filter: { queue: rest },
+      });
+    const waits = await route({ timeout: 10 });
+    const [early, late] = [
+      await task({ WorkflowSid: waits }),
+      await task({ WorkflowSid: waits, Attributes: '{"late":true}' }),
+    ];
+    const skips = await task({ WorkflowSid: await route({ timeout: 10, skip_if: '1==1' }) });
+    expect(await desk.get(`/Tasks/${skips}`)).toMatchObject({ task_queue_friendly_name: 'Rest' });
+    await now(10_000);
+    expect(await statusOf(early)).toBe('canceled');
+    expect(await desk.get(`/Tasks/${late}`)).toMatchObject({ task_queue_friendly_name: 'Rest' });
+    await now(10_000);
+    expect([await statusOf(late), await statusOf(skips)]).toEqual(['canceled', 'pending']);
   });
 
   test('reject a task that has no place', async () => {

@@ -72,7 +72,6 @@ export function composeTask(office: Office, request: TaskRequest): TaskRecord {
     version: 0,
     routing: {
       position: position ?? null,
-      ownPriority: priority,
       stepEndsAtMs: null,
       rejections: 0,
       knownWorkerSid: null,

@@ -67,7 +67,10 @@ describe('a pending task whose attributes change', () => {
     await become(sid, 'sales');
     expect(await where(sid)).toBe('B');
     await now(8000);
-    expect(await where(sid)).toBe('C');
+    expect(await desk.get(`/Tasks/${sid}`)).toMatchObject({
+      assignment_status: 'canceled',
+      reason: 'Task canceled on Workflow timeout',
+    });
   });
 
   test('is routed anew after the worker who was asked has declined', async () => {

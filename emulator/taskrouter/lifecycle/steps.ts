@@ -5,13 +5,16 @@ import type { KnownWorker, Target, WorkflowPlan } from '../workflow/configuratio
 import {
   ageAtEnd,
   filterAt,
+  afterSkip,
+  afterTimeout,
+  DEFAULT_FILTER,
   firstPosition,
   isSame,
-  nextPosition,
   pathOf,
   targetAt,
   type Position,
 } from '../workflow/steps';
+import { alertOf } from './alerts';
 import { cancelTask } from './endings';
 import { matchTask } from './offers';
 import { changeTask, nowIso, type Office } from './office';
@@ -51,16 +54,24 @@ export function rerouteTask(office: Office, task: TaskRecord): void {
   if (!workflow || !task.routing.position) return void matchTask(office, task);
   const plan = planOf(workflow);
   const path = pathOf(plan, attributesOf(task));
-  const position = path.find(at => (stepEndsAtMs(task, plan, at) ?? Infinity) > office.world.clock.now());
+  const { position: current } = task.routing;
+  const position =
+    path.find(at => (stepEndsAtMs(task, plan, at) ?? Infinity) > office.world.clock.now()) ??
+    // Who came to the default filter because others let them through stays.
+    (current.filter === DEFAULT_FILTER && plan.defaultTarget ? current : undefined);
   if (!position) return leaveWorkflow(office, task, path.length === 0 ? 'workflow.rejected' : 'workflow.timeout');
-  if (!isSame(position, task.routing.position)) return enter(office, task.sid, { position, isNew: false });
+  if (!isSame(position, current)) return enter(office, task.sid, { position, isNew: false });
   const target = targetAt(plan, position);
   const known = target?.knownWorker && knownWorkerSid(office, task, target.knownWorker);
   if (target) changeTask(office, task.sid, placement(office, task, { position, target, known, stays: true }));
   matchTask(office, office.records.tasks.get(task.sid) ?? task);
 }
 
-function leaveWorkflow(office: Office, task: TaskRecord, event: 'workflow.rejected' | 'workflow.timeout'): void {
+function leaveWorkflow(
+  office: Office,
+  task: TaskRecord,
+  event: 'workflow.rejected' | 'workflow.skipped' | 'workflow.timeout',
+): void {
   publishTask(office, event, task);
   cancelTask(office, task.sid, WORKFLOW_TIMEOUT);
 }
@@ -76,7 +87,7 @@ export function stepTimedOut(office: Office, taskSid: string): void {
   const task = office.records.tasks.get(taskSid);
   if (task?.assignment_status !== 'pending') return;
   publishTask(office, 'task-queue.timeout', task);
-  advance(office, task);
+  advance(office, task, 'workflow.timeout');
 }
 
 /** Looks for a worker again after an offer came to nothing; in the next step, when the time of this one is over. */
@@ -86,11 +97,14 @@ export function resumeTask(office: Office, task: TaskRecord): void {
   else rerouteTask(office, task);
 }
 
-function advance(office: Office, task: TaskRecord): void {
+/** Goes to the step that follows; out of the workflow where none does. */
+function advance(office: Office, task: TaskRecord, event: 'workflow.skipped' | 'workflow.timeout'): void {
   const workflow = office.records.workflows.get(task.workflow_sid ?? '');
-  const position = workflow && task.routing.position && nextPosition(planOf(workflow), task.routing.position);
+  const following = event === 'workflow.skipped' ? afterSkip : afterTimeout;
+  const position =
+    workflow && task.routing.position && following(planOf(workflow), task.routing.position, attributesOf(task));
   if (position) enter(office, task.sid, { position, isNew: false });
-  else leaveWorkflow(office, task, 'workflow.timeout');
+  else leaveWorkflow(office, task, event);
 }
 
 interface Entry {
@@ -120,10 +134,7 @@ function enter(office: Office, taskSid: string, { position, isNew }: Entry): voi
     extra: { WorkflowFilterName: filterAt(planOf(workflow), position)?.name ?? 'default' },
   });
   if (matchTask(office, task)) return;
-  const worksWithoutKnown = !target.knownWorker || known !== undefined;
-  if (worksWithoutKnown && !target.skipIf?.test({ workers: countWorkers(office, task) })) return;
-  publishTask(office, 'workflow.skipped', task);
-  advance(office, task);
+  if (target.skipIf?.test({ workers: countWorkers(office, task) })) advance(office, task, 'workflow.skipped');
 }
 
 interface Placement {
@@ -144,22 +155,30 @@ function placement(
   const endsAtMs = workflow ? stepEndsAtMs(task, planOf(workflow), position) : null;
   if (endsAtMs === null) office.deadlines.clear('task-step', task.sid);
   else office.deadlines.set('task-step', task.sid, endsAtMs);
-  // A worker who is not there matches nobody; the step is left again.
+  // A worker who is not there matches nobody: the task stays until the step's time is over, or it is skipped.
   const knownWorkerSid = target.knownWorker ? (known ?? 'nobody') : null;
   return {
     task_queue_sid: target.queueSid,
     ...(!stays && { task_queue_entered_date: nowIso(office) }),
-    priority: target.priority ?? task.routing.ownPriority,
+    // Without one of its own a target leaves the priority that the task has, be it from a target before.
+    priority: target.priority ?? task.priority,
     routing: { ...task.routing, position, stepEndsAtMs: endsAtMs, knownWorkerSid },
   };
 }
 
+/** The worker whom the step names; an alert when there is no such worker, unless the task says so itself by null. */
 function knownWorkerSid(office: Office, task: TaskRecord, { by, source }: KnownWorker): string | undefined {
-  const named = source.startsWith('task.') ? lookUp({ task: attributesOf(task) }, source.split('.')) : source;
-  return office.records.workers.find(
+  const attributes = { task: attributesOf(task) };
+  const named = source.startsWith('task.') ? lookUp(attributes, source.split('.')) : source;
+  const known = office.records.workers.find(
     worker =>
       worker.workspace_sid === task.workspace_sid && (by === 'sid' ? worker.sid : worker.friendly_name) === named,
-  )?.sid;
+  );
+  const isSaid = named !== null || Object.hasOwn(attributes.task, source.slice('task.'.length)) === false;
+  if (!known && isSaid) {
+    alertOf(office, { code: 40154, message: 'Invalid Known Worker information', resourceSid: task.sid });
+  }
+  return known?.sid;
 }
 
 /** `workers` in a skip_if: how many of the queue's workers are available, unavailable, and in each activity. */

@@ -70,10 +70,7 @@ function changeOf(office: Office, task: TaskRecord, facts: Parameters): Partial<
     typeof priority === 'number' ? checkRange('Priority', priority, { from: 0, to: MAX_PRIORITY }) : undefined;
   return {
     ...(typeof attributes === 'string' && { attributes: checkAttributes(attributes) }),
-    ...(newPriority !== undefined && {
-      priority: newPriority,
-      routing: { ...task.routing, ownPriority: newPriority },
-    }),
+    ...(newPriority !== undefined && { priority: newPriority }),
     ...(channel && { task_channel_sid: channel.sid, task_channel_unique_name: channel.unique_name }),
     ...(startTime !== undefined && { virtual_start_time: startTime }),
   };

@@ -1,4 +1,4 @@
-import { invalid } from '../../rest/twilio-error';
+import { invalid, TwilioError } from '../../rest/twilio-error';
 
 /** A span of time, both ends included, milliseconds since 1970. */
 export interface Period {
@@ -6,6 +6,8 @@ export interface Period {
   readonly toMs: number;
 }
 
+/** How far statistics go back; further is refused. Source: twilio.com/docs/api/errors/14241 */
+const KEPT_MS = 30 * 24 * 3_600_000;
 /** Twilio's default of `Minutes`. */
 const DEFAULT_MINUTES = 15;
 
@@ -28,4 +30,13 @@ function dateOf(query: URLSearchParams, name: string): number | undefined {
   const ms = Date.parse(text);
   if (Number.isNaN(ms)) throw invalid(`Invalid ${name} "${text}": must be a date in ISO 8601`);
   return ms;
+}
+
+/** The same for statistics, which reach back 30 days: throws TwilioError 400/14241 for what begins earlier. */
+export function statisticsPeriodOf(query: URLSearchParams, nowMs: number): Period {
+  const period = periodOf(query, nowMs);
+  if (nowMs - period.fromMs > KEPT_MS) {
+    throw new TwilioError(400, 14241, 'start_date passed to TaskRouter statistics is older than 30 days.');
+  }
+  return period;
 }

@@ -158,6 +158,11 @@ describe('in a time', () => {
     },
   );
 
+  test('what lies more than 30 days back is refused with its own code', async () => {
+    const reply = await desk.send('GET', '/CumulativeStatistics?StartDate=2026-01-30T14:00:00Z');
+    expect([reply.status, bodyOf(reply).code]).toEqual([400, 14241]);
+  });
+
   test('a task that moves on, and one that runs out of its workflow, are counted where it happened', async () => {
     const second = await desk.post('/TaskQueues', { FriendlyName: 'Second' });
     const targets = [

@@ -5,7 +5,7 @@ import type { EventRecord } from '../journal/event-record';
 import type { TaskRecord, WorkerRecord } from '../records';
 import { activityDurations } from './activity-durations';
 import { counter, countReservations, cumulativeOf, splitsOf } from './cumulative';
-import { periodOf, type Period } from './period';
+import { statisticsPeriodOf, type Period } from './period';
 import { activityStatistics, isCounted, tasksNow } from './realtime';
 
 type Figures = Readonly<Record<string, unknown>>;
@@ -42,7 +42,7 @@ export function realTimeFigures(office: Office, { scope, query }: Question): Fig
 /** What happened in the asked time. Throws TwilioError 400/20001 for a wrong time, threshold or TaskChannel. */
 export function cumulativeFigures(office: Office, question: Question): Figures {
   const { scope, query } = question;
-  const period = periodOf(query, office.world.clock.now());
+  const period = statisticsPeriodOf(query, office.world.clock.now());
   const events = eventsOf(office, question, period);
   const of = counter(events);
   const entered = scope['workflow_sid'] === undefined ? 'task-queue.entered' : 'workflow.entered';
@@ -69,7 +69,7 @@ export function workersInTime(office: Office, question: Question): Figures {
   const { scope, query } = question;
   const workspaceSid = scope['workspace_sid'] ?? '';
   const nowMs = office.world.clock.now();
-  const period = periodOf(query, nowMs);
+  const period = statisticsPeriodOf(query, nowMs);
   const workers = askedWorkers(office, question);
   const sids = new Set(workers.map(({ sid }) => sid));
   const isTheirs = ({ event_data: data }: EventRecord): boolean => sids.has(data['worker_sid'] ?? '');

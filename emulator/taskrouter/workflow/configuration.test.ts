@@ -1,6 +1,6 @@
 import { TwilioError } from '../../rest/twilio-error';
 import { parseConfiguration, type WorkflowPlan } from './configuration';
-import { firstPosition, nextPosition, targetAt, type Position } from './steps';
+import { afterSkip, ageAtEnd, pathOf, targetAt, type Position } from './steps';
 
 const QUEUES = new Set(['WQ1', 'WQ2', 'WQ3']);
 
@@ -86,27 +86,44 @@ describe('a workflow configuration', () => {
 describe('the steps of a task', () => {
   const routing = plan({
     filters: [
-      { expression: "type == 'sales'", targets: [{ queue: 'WQ1' }, { queue: 'WQ2' }] },
-      { expression: "task.type IN ['sales', 'support']", targets: [{ queue: 'WQ2' }] },
+      {
+        expression: "type == 'sales'",
+        targets: [
+          { queue: 'WQ1', timeout: 10 },
+          { timeout: 5, priority: 3 },
+        ],
+      },
+      { expression: "task.type IN ['sales', 'support']", targets: [{ queue: 'WQ2', timeout: 20 }] },
     ],
-    default_filter: { queue: 'WQ3' },
+    default_filter: { queue: 'WQ3', timeout: 30 },
+  });
+  const queueAt = (at: Position): string | undefined => targetAt(routing, at)?.queueSid;
+  const inTime = (attributes: Record<string, unknown>): (string | undefined)[] =>
+    pathOf(routing, attributes).map(queueAt);
+
+  test('are those of each filter that matches, as time passes; a target without a queue stays in the one before', () => {
+    expect(inTime({ type: 'sales' })).toEqual(['WQ1', 'WQ1', 'WQ2']);
+    expect(inTime({ type: 'support' })).toEqual(['WQ2']);
   });
 
-  function path(attributes: Record<string, unknown>, of = routing): (string | undefined)[] {
-    const queues = [];
-    for (let at: Position | undefined = firstPosition(of, attributes); at; at = nextPosition(of, at)) {
-      queues.push(targetAt(of, at)?.queueSid);
-    }
-    return queues;
-  }
+  test('are the default for a task that matches nothing, or that all let through', () => {
+    expect(inTime({})).toEqual(['WQ3']);
+    const skipped = (at: Position, type: string): string | undefined => {
+      const next = afterSkip(routing, at, { type });
+      return next && queueAt(next);
+    };
+    expect(skipped({ filter: 0, target: 1 }, 'sales')).toBe('WQ2');
+    expect(skipped({ filter: 1, target: 0 }, 'sales')).toBe('WQ3');
+    expect(skipped({ filter: -1, target: 0 }, 'sales')).toBeUndefined();
+  });
 
-  test('are those of the first matching filter, then the default', () => {
-    expect(path({ type: 'sales' })).toEqual(['WQ1', 'WQ2', 'WQ3']);
-    expect(path({ type: 'support' })).toEqual(['WQ2', 'WQ3']);
-    expect(path({})).toEqual(['WQ3']);
+  test('end at the age to which their time-outs add up; the default does not end', () => {
+    const path = pathOf(routing, { type: 'sales' });
+    expect(path.map(at => ageAtEnd(routing, path, at))).toEqual([10, 15, 35]);
+    expect(pathOf(routing, {}).map(at => ageAtEnd(routing, [at], at))).toEqual([null]);
   });
 
   test('do not exist without a match and a default', () => {
-    expect(path({}, { ...routing, defaultTarget: undefined })).toEqual([]);
+    expect(pathOf({ ...routing, defaultTarget: undefined }, {})).toEqual([]);
   });
 });

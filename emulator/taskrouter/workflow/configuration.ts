@@ -5,7 +5,7 @@ import { ExpressionError } from '../expression/parse';
 /** A workflow's configuration, checked, with its expressions ready to run. */
 export interface WorkflowPlan {
   readonly filters: readonly Filter[];
-  /** Where tasks go that match no filter, or whose filter ran out of targets. */
+  /** Where tasks go that match no filter, or were let through by all that they match. They wait there until their own time is over. */
   readonly defaultTarget: Target | undefined;
 }
 
@@ -54,7 +54,7 @@ export function parseConfiguration(json: string, hasQueue: (sid: string) => bool
     defaultTarget:
       routing.default_filter === undefined || routing.default_filter === null
         ? undefined
-        : readTarget(routing.default_filter, 'task_routing.default_filter', context),
+        : { ...readTarget(routing.default_filter, 'task_routing.default_filter', context), timeoutSeconds: undefined },
   };
 }
 
@@ -77,10 +77,18 @@ function readFilter(value: unknown, where: string, context: ReadContext): Filter
   if (!Array.isArray(fields.targets) || fields.targets.length === 0) {
     throw invalid(`${where}.targets must be a non-empty array`);
   }
+  // A target without a queue has that of the one before it.
+  let queue: unknown;
+  const targets = fields.targets.map((target: unknown, index) => {
+    const place = `${where}.targets[${index}]`;
+    const own = asObject(target, place);
+    queue = own.queue || queue;
+    return readTarget({ ...own, queue }, place, context);
+  });
   return {
     name: optionalText(fields.filter_friendly_name ?? fields.friendly_name, `${where}.filter_friendly_name`) ?? '',
     expression: readExpression(requiredText(fields.expression, `${where}.expression`), `${where}.expression`),
-    targets: fields.targets.map((target: unknown, index) => readTarget(target, `${where}.targets[${index}]`, context)),
+    targets,
   };
 }
 

@@ -11,18 +11,37 @@ export const DEFAULT_FILTER = -1;
 
 /** The first step for a task with these attributes: the first matching filter's first target, else the default; undefined rejects the task. */
 export function firstPosition(plan: WorkflowPlan, taskAttributes: Scope): Position | undefined {
+  return matchingFilter(plan, taskAttributes, 0) ?? defaultPosition(plan);
+}
+
+function matchingFilter(plan: WorkflowPlan, taskAttributes: Scope, from: number): Position | undefined {
   const scope = { ...taskAttributes, task: taskAttributes };
-  const filter = plan.filters.findIndex(({ expression }) => expression.test(scope));
-  if (filter >= 0) return { filter, target: 0 };
+  const filter = plan.filters.findIndex(({ expression }, index) => index >= from && expression.test(scope));
+  return filter >= 0 ? { filter, target: 0 } : undefined;
+}
+
+function defaultPosition(plan: WorkflowPlan): Position | undefined {
   return plan.defaultTarget && { filter: DEFAULT_FILTER, target: 0 };
 }
 
-/** The step after this one: the filter's next target, then the default filter; undefined when all are used up. */
-export function nextPosition(plan: WorkflowPlan, position: Position): Position | undefined {
+/**
+ * The step that follows when the time of this one is over: the filter's next target, else the next filter that matches. The default filter does not count:
+ * it is for tasks that match or were let through by no other. Undefined when the task has run out of steps.
+ * Source: twilio.com/docs/taskrouter/workflow-configuration, "Evaluation"
+ */
+export function afterTimeout(plan: WorkflowPlan, position: Position, taskAttributes: Scope): Position | undefined {
   if (position.filter === DEFAULT_FILTER) return undefined;
   const next = { filter: position.filter, target: position.target + 1 };
-  if (targetAt(plan, next)) return next;
-  return plan.defaultTarget && { filter: DEFAULT_FILTER, target: 0 };
+  return targetAt(plan, next) ? next : matchingFilter(plan, taskAttributes, position.filter + 1);
+}
+
+/**
+ * The step that follows one that is skipped: as after a time-out, and then the default filter, as if the filter had not matched.
+ * Source: twilio.com/docs/taskrouter/worker-presence
+ */
+export function afterSkip(plan: WorkflowPlan, position: Position, taskAttributes: Scope): Position | undefined {
+  if (position.filter === DEFAULT_FILTER) return undefined;
+  return afterTimeout(plan, position, taskAttributes) ?? defaultPosition(plan);
 }
 
 /** The target at a position; undefined when the configuration has none there (any more). */
@@ -36,10 +55,10 @@ export function filterAt(plan: WorkflowPlan, position: Position): Filter | undef
   return plan.filters[position.filter];
 }
 
-/** All steps of a task with these attributes, in their order. */
+/** All steps of a task with these attributes that it comes to as time passes, in their order. */
 export function pathOf(plan: WorkflowPlan, taskAttributes: Scope): Position[] {
   const path: Position[] = [];
-  for (let at = firstPosition(plan, taskAttributes); at; at = nextPosition(plan, at)) path.push(at);
+  for (let at = firstPosition(plan, taskAttributes); at; at = afterTimeout(plan, at, taskAttributes)) path.push(at);
   return path;
 }
 
