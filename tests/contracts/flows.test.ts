@@ -42,12 +42,15 @@ test.each(flows)(
 /** The types of the widgets that come where nothing works: functions fail, and no call gets into the queue. */
 function pathInTrouble({ states }: Flow, from: Flow['states'][number]): string[] {
   const path: string[] = [];
-  for (let state: typeof from | undefined = from; state && path.length < states.length;) {
-    const { type, transitions }: typeof from = state;
-    path.push(type);
-    if (type === 'record-voicemail') break;
-    const next = transitions.find(({ event }) => /^(fail|callFailure)$/.test(event)) ?? transitions[0];
-    state = states.find(({ name }) => name === next?.next);
+  for (let state: Flow['states'][number] | undefined = from; state && path.length < states.length;) {
+    path.push(state.type);
+    if (state.type === 'record-voicemail') break;
+    const next = nextInTrouble(state);
+    state = states.find(({ name }) => name === next);
   }
   return path;
+}
+
+function nextInTrouble({ transitions }: Flow['states'][number]): string | undefined {
+  return (transitions.find(({ event }) => /^(fail|callFailure)$/.test(event)) ?? transitions[0])?.next;
 }
