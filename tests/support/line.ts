@@ -13,14 +13,16 @@ import {
   type StoreSnapshot,
 } from '../../emulator';
 import { sampleClient } from '../../lib/config/client.fake';
+import type { Client } from '../../lib/config';
 import type { VoicemailAttributes } from '../../lib/tasks';
 import { snapshotFile } from './snapshot-file';
 
 export const client = sampleClient();
 export const authToken = '10ca100000000000000000000000000b';
-/** The sample's number with agents, and the one that only takes messages. */
+/** The sample's number with agents, the one that only takes messages, and the one with options. */
 export const DIRECT = '+12025550142';
 export const MESSAGES = '+12025550143';
+export const OPTIONS = '+12025550144';
 export const CALLER = '+12025550111';
 
 /** Moments on the wall of the sample client, in Los Angeles. */
@@ -52,12 +54,24 @@ export interface TaskSeen {
   readonly attributes: VoicemailAttributes;
 }
 
+/** A call that goes on while the test does something else. */
+export interface Dialled {
+  readonly callSid: string;
+  readonly isOver: () => boolean;
+  /** Resolves when the clock has moved far enough. */
+  readonly ended: Promise<CallReport>;
+}
+
 /** The sample client's line on a local Twilio of its own, with a clock that the test moves. */
 export interface TestLine {
   readonly emulator: Emulator;
   readonly domain: string;
   /** Places a call and moves the clock until it is over and quiet. */
   call(caller: readonly CallerStep[], options?: { from?: string; to?: string }): Promise<CallReport>;
+  /** Places a call that begins now; `until` or `call` moves the clock. */
+  dial(caller: readonly CallerStep[], options?: { from?: string; to?: string }): Dialled;
+  /** Moves the clock until something is so. Rejects when it isn't after half an hour. */
+  until(isSo: () => boolean): Promise<void>;
   /** Tasks made of voicemails. */
   voicemailTasks(): Promise<TaskSeen[]>;
   tasks(): Promise<TaskSeen[]>;
@@ -74,8 +88,8 @@ export interface TestLine {
   get(path: string): Promise<{ status: number; body: string; type: string }>;
   /** Asks a REST API with the account's credentials; with fields, POSTs them. Throws on any status of 300 and above. */
   rest(host: string, path: string, fields?: Record<string, string>): Promise<Record<string, unknown>>;
-  /** An available agent of the workspace, who answers each offer like this. Gives the number of offers so far. */
-  hire(answer: AgentAnswer): Promise<() => number>;
+  /** An available agent of the workspace with these skills, who answers each offer like this. Gives the number of offers so far. */
+  hire(answer: AgentAnswer, agent?: { name?: string; skills?: readonly string[] }): Promise<() => number>;
   workspaceSid(): Promise<string>;
   /** Ten minutes pass, then the sweep runs, until it has nothing left to mend; for what must hold "in the end". */
   inTheEnd(): Promise<void>;
@@ -84,9 +98,11 @@ export interface TestLine {
   close(): Promise<void>;
 }
 
-/** Opens the line at a moment (ISO 8601, with offset). */
-export async function openLine(at: string = moments.night): Promise<TestLine> {
-  const { domain, store } = JSON.parse(readFileSync(snapshotFile, 'utf8')) as { domain: string; store: StoreSnapshot };
+/** Opens the line at a moment (ISO 8601, with offset), as the sample's file with some settings changed would deploy it. */
+export async function openLine(at: string = moments.night, change: Partial<Client> = {}): Promise<TestLine> {
+  const deployed = JSON.parse(readFileSync(snapshotFile, 'utf8')) as { domain: string; store: StoreSnapshot };
+  const { domain } = deployed;
+  const store = withClient(deployed.store, change);
   const emulator = await createEmulator({
     clock: 'controlled',
     startAtMs: Date.parse(at),
@@ -142,9 +158,10 @@ export async function openLine(at: string = moments.night): Promise<TestLine> {
     get: path => ask(emulator.port, { url: `http://${domain}${path}`, headers: {} }),
     rest,
     workspaceSid,
-    hire: async answer => {
+    hire: async (answer, { name = 'Ana', skills = [] } = {}) => {
       const made = await rest('taskrouter.twilio.com', `/v1/Workspaces/${await workspaceSid()}/Workers`, {
-        FriendlyName: 'Ana',
+        FriendlyName: name,
+        Attributes: JSON.stringify({ routing: { skills } }),
       });
       let offers = 0;
       const on = (): AgentAnswer => {
@@ -156,6 +173,13 @@ export async function openLine(at: string = moments.night): Promise<TestLine> {
     },
     voicemailTasks: async () => (await tasks()).filter(task => task.attributes.taskType === 'voicemail'),
     mails: () => emulator.inbox(),
+    dial: (caller, options = {}) => {
+      let over = false;
+      const { callSid, ended } = emulator.placeCall({ from: CALLER, to: DIRECT, ...options, caller });
+      void ended.then(() => (over = true));
+      return { callSid, ended, isOver: () => over };
+    },
+    until: isSo => emulator.runUntil(isSo, 30 * 60_000),
     call: (caller, options = {}) => call(emulator, { from: CALLER, to: DIRECT, ...options, caller }),
     inTheEnd: async () => {
       for (let run = 0; run < 6; run += 1) {
@@ -171,6 +195,23 @@ export async function openLine(at: string = moments.night): Promise<TestLine> {
     },
     close: () => emulator.close(),
   };
+}
+
+/** The account as it would be with some settings of the client's file changed: the file in the build, and what the flows have of it. */
+function withClient(store: StoreSnapshot, change: Partial<Client>): StoreSnapshot {
+  if (Object.keys(change).length === 0) return store;
+  const changed = { ...client, ...change };
+  const timeout = ({ answer }: Client): string => `"timeout":"${answer.waitSeconds + 60}"`;
+  const rewritten = <T extends object>(record: T): T => {
+    const { base64, definition } = record as { base64?: string; definition?: object };
+    if (definition) {
+      const text = JSON.stringify(definition).replaceAll(timeout(client), timeout(changed));
+      return { ...record, definition: JSON.parse(text) as object };
+    }
+    const isFile = base64 && Buffer.from(base64, 'base64').toString('utf8').includes('"accountSid": ');
+    return isFile ? { ...record, base64: Buffer.from(JSON.stringify(changed)).toString('base64') } : record;
+  };
+  return Object.fromEntries(Object.entries(store).map(([name, records]) => [name, records.map(rewritten)]));
 }
 
 async function call(
