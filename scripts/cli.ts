@@ -5,7 +5,6 @@ import { coloursFor } from './terminal/colours';
 /** A command is loaded when it is asked for: `linekit --help` loads none of them. */
 interface Entry {
   readonly summary: string;
-  readonly hidden?: true;
   load(): Promise<Command>;
 }
 
@@ -41,11 +40,6 @@ const commands: Readonly<Record<string, Entry>> = {
   deploy: {
     summary: "build, and deploy the functions to a client's account",
     load: async () => (await import('./deploy-command')).deployCommand(),
-  },
-  wire: {
-    summary: 'make queues, flows, numbers and variables of an account fit the client file',
-    hidden: true,
-    load: async () => (await import('./wire-command')).wireCommand(),
   },
   sweep: {
     summary: 'deliver the voicemails that no webhook delivered',
@@ -83,7 +77,7 @@ async function main(words: readonly string[]): Promise<void> {
     const wanted = name === asked || (asked === 'help' && words.includes(name));
     const command = wanted ? await entry.load() : new Command(name).description(entry.summary);
     inherit(command, program);
-    program.addCommand(command, { hidden: entry.hidden === true });
+    program.addCommand(command);
   }
   await program.parseAsync(words, { from: 'user' });
 }

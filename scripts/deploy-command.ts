@@ -22,6 +22,7 @@ interface DeployFlags extends AccountFlags {
   readonly buyNumbers?: true;
   readonly createWorkspace?: true;
   readonly overwriteEdits?: true;
+  readonly takeNumbers?: true;
 }
 
 const HELP = `
@@ -31,7 +32,8 @@ it should be. It stops at the first thing wrong and says what to do; the same co
 changes nothing.
 
 Needs TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, and the variables that .env.example names, in the shell or in .env; keys that
-the account has already need not be given again.
+the account has already need not be given again. TWILIO_API_KEY and TWILIO_API_SECRET do instead of the token, but cannot
+sign: whether functions answer Twilio is not tried then, and the report says so.
 
 --rollback goes back to the deployment before the last: its code runs and its flows are published again. Each further one
 goes one further back; a deployment goes forward again.
@@ -55,15 +57,21 @@ export function deployCommand(): Command {
     .option('--buy-numbers', 'buy the numbers that the account lacks: costs money each month, but on the local Twilio')
     .option('--create-workspace', 'make the workspace of an account without Flex')
     .option('--overwrite-edits', "overwrite flows that were edited in Twilio's editor since the last deployment")
+    .option('--take-numbers', "take numbers that another environment of the client's answers")
     .addHelpText('after', HELP)
     .action(run);
 }
 
 async function run(clientName: string, flags: DeployFlags): Promise<void> {
-  if (
-    flags.rollback &&
-    (flags.wiring || flags.codeOnly || flags.buyNumbers || flags.createWorkspace || flags.overwriteEdits)
-  ) {
+  const wires = [
+    flags.wiring,
+    flags.codeOnly,
+    flags.buyNumbers,
+    flags.createWorkspace,
+    flags.overwriteEdits,
+    flags.takeNumbers,
+  ];
+  if (flags.rollback && wires.some(flag => flag !== undefined)) {
     throw badInput(
       'FLAGS_CONTRADICT',
       '--rollback wires nothing: it goes with --yes, --dry-run, --environment and --json.',
@@ -87,6 +95,7 @@ async function run(clientName: string, flags: DeployFlags): Promise<void> {
       buyNumbers: flags.buyNumbers === true,
       createWorkspace: flags.createWorkspace === true,
       overwriteEdits: flags.overwriteEdits === true,
+      takeNumbers: flags.takeNumbers === true,
       show: plan => say(flags, reportPlan(plan, colours), progress),
     });
     progress.done();

@@ -4,7 +4,8 @@ import { EXIT } from './command-error';
 import { withAccountOptions, type AccountFlags } from './deploy/account-options';
 import { connect, requireClientsAccount } from './deploy/account';
 import { findDeployment } from './deploy/find-deployment';
-import { readCredentials, readSettings } from './deploy/settings';
+import { readCredentials, requireAuthToken } from './deploy/credentials';
+import { readSettings } from './deploy/settings';
 import { postSigned } from './sweep/signed-post';
 import { sweep, type SweepReport } from './sweep/sweep';
 import { coloursFor } from './terminal/colours';
@@ -42,14 +43,15 @@ export function sweepCommand(): Command {
 async function run(clientName: string, flags: SweepFlags): Promise<SweepReport> {
   const client = loadClient(clientName);
   const credentials = readCredentials(readSettings(flags.dotenv));
+  const authToken = requireAuthToken(credentials, 'The sweep');
   const api = connect(credentials);
   const progress = createProgress();
   progress.step('looking for the deployed service');
   try {
-    await requireClientsAccount(api, client);
+    await requireClientsAccount(api, client, credentials);
     const { domain } = await findDeployment(api, flags.environment);
     const url = `https://${domain}/voicemail/sweep`;
-    return await sweep(fields => postSigned(url, fields, credentials), flags.since, progress);
+    return await sweep(fields => postSigned(url, fields, authToken), flags.since, progress);
   } finally {
     progress.done();
   }

@@ -4,7 +4,7 @@ import type { WireOptions } from '../provision/wire';
 import { builtinWiring } from './builtin-wiring';
 import type { CompletedDeployment } from './history';
 import { openTerraformRoot } from './terraform/terraform-root';
-import type { Credentials } from './settings';
+import type { Credentials } from './credentials';
 import { terraformWiring } from './terraform/terraform-wiring';
 import type { Wiring, WiringName } from './wiring';
 

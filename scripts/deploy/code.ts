@@ -8,7 +8,7 @@ import { SERVICE_NAME } from '../project';
 import type { Progress } from '../terminal/progress';
 import type { FoundDeployment } from './find-deployment';
 import type { CompletedDeployment } from './history';
-import type { Credentials } from './settings';
+import { basicOf, type Credentials } from './credentials';
 import { inWords } from './twilio-words';
 import { runningFingerprint } from './smoke-test';
 
@@ -54,13 +54,13 @@ export async function deployCode(
   { folder, packages }: BuiltCode,
   { root, environment, credentials, progress }: UploadOptions,
 ): Promise<FoundDeployment & { readonly buildSid: string }> {
-  const { accountSid, authToken } = credentials;
-  const api = new TwilioServerlessApiClient({ username: accountSid, password: authToken });
+  const { accountSid } = credentials;
+  const basic = basicOf(credentials);
+  const api = new TwilioServerlessApiClient(basic);
   api.on('status-update', (update: { message: string }) => progress.step(`deploying: ${update.message}`));
   try {
     const { serviceSid, environmentSid, domain, buildSid } = await api.deployLocalProject({
-      username: accountSid,
-      password: authToken,
+      ...basic,
       cwd: root,
       envPath: '',
       env: {},

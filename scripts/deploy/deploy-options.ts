@@ -40,6 +40,8 @@ export interface DeployOptions extends AccountOptions {
   readonly createWorkspace: boolean;
   /** Consent to overwrite flows that were edited by hand; on a terminal the general question covers it. */
   readonly overwriteEdits: boolean;
+  /** Consent to take numbers that another environment of the client answers. */
+  readonly takeNumbers: boolean;
   /** Shows the plan, before consent is asked for. Not called when nothing changes. */
   show(plan: ShownPlan): void;
 }

@@ -3,10 +3,12 @@ import { isChange, type Change } from '../provision/change';
 import { planAccount } from '../provision/wire';
 import { chooseWiring, type ChosenWiring } from './choose-wiring';
 import { codeDifferences, deployCode, type BuiltCode } from './code';
+import { signatureWarnings } from './credentials';
 import type { DeployOptions } from './deploy-options';
 import { findDeployment, type FoundDeployment } from './find-deployment';
 import { describeEdits, editedByHand, findHandEdits } from './hand-edits';
 import { recordDeployment } from './history';
+import { weighTakenNumbers } from './other-environments';
 import { prepare, type Prepared } from './prepare';
 import { smokeTest } from './smoke-test';
 import { inWords } from './twilio-words';
@@ -67,7 +69,7 @@ async function deployPrepared(prepared: Prepared): Promise<Outcome> {
     accountSid: client.accountSid,
     dryRun: options.dryRun,
     code: { outcome: changed.length > 0 ? ('deployed' as const) : ('unchanged' as const), ...counts },
-    warnings: [],
+    warnings: signatureWarnings(prepared.credentials),
   };
   if (options.codeOnly && !options.dryRun) return { ...common, ...(await bringCode(prepared, changed)) };
   prepared.steps.step('looking at the account');
@@ -75,7 +77,7 @@ async function deployPrepared(prepared: Prepared): Promise<Outcome> {
     prepared.wire,
     code.build.functions.map(({ path }) => path),
   );
-  const warnings = await weighHandEdits(prepared, foreseen);
+  const warnings = [...(await weighNumbers(prepared, foreseen)), ...(await weighHandEdits(prepared, foreseen))];
   const chosen = await chooseWiring({ ...prepared, asked: options.wiring, ...(changed.length === 0 && { foreseen }) });
   if (!options.dryRun) return { ...common, ...(await bringLine(prepared, { changed, chosen, warnings })) };
   const outcome = changed.length > 0 ? 'would be deployed' : 'unchanged';
@@ -103,12 +105,18 @@ async function bringLine(prepared: Prepared, { changed, chosen, warnings }: Weig
     ...deployment,
     wiring: { ...described(chosen), changes },
     verified,
-    warnings: workerWarnings(verified.workflows, prepared.client),
+    warnings: [...signatureWarnings(prepared.credentials), ...workerWarnings(verified.workflows, prepared.client)],
   };
 }
 
 function described({ wiring, because }: ChosenWiring): { by: WiringName; because?: string } {
   return { by: wiring.name, ...(because !== undefined && { because }) };
+}
+
+/** Only a flow or a number that changes can be taken from another environment. */
+async function weighNumbers({ options, api, client }: Prepared, foreseen: readonly Change[]): Promise<string[]> {
+  const changed = foreseen.some(change => isChange(change) && ['flow', 'number'].includes(change.kind));
+  return changed ? weighTakenNumbers(api, client, options) : [];
 }
 
 /** An edit by hand that this deployment would overwrite needs more than a general consent. Gives warnings. Throws FLOW_EDITED_BY_HAND. */

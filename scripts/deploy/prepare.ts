@@ -11,7 +11,7 @@ import { deploymentIfAny, type FoundDeployment } from './find-deployment';
 import { readHistory, type CompletedDeployment, type DeploymentHistory } from './history';
 import { refuseSharedClaims } from '../client/neighbours';
 import { requireEnvironment } from './operator-variables';
-import { readCredentials, type Credentials } from './settings';
+import { readCredentials, type Credentials } from './credentials';
 import { inWords } from './twilio-words';
 import { requireSameWorkspace } from './workspace';
 
@@ -70,7 +70,7 @@ export async function openAccount(options: WhichAccount): Promise<OpenedAccount>
   const api = connect(credentials);
   try {
     steps.step('checking the account');
-    await requireClientsAccount(api, client);
+    await requireClientsAccount(api, client, credentials);
     const [deployed, history] = await Promise.all([deploymentIfAny(api, environment), readHistory(api, environment)]);
     const last = history.deployments.at(-1);
     await requireSameWorkspace(api, [

@@ -70,7 +70,7 @@ export function reportRollback(report: RollbackReport, colours: Colours): string
   const next = before
     ? `One more rollback goes to the deployment of ${before}.`
     : 'There is nothing further back to go to.';
-  return `${head}\n${dryRun ? showPutBack(putBack, colours) : ''}  ${colours.dim(next)}\n`;
+  return `${head}\n${dryRun ? showPutBack(putBack, colours) : ''}  ${colours.dim(next)}\n${showWarnings(report.warnings, colours)}`;
 }
 
 function showPutBack(putBack: readonly PutBack[], colours: Colours): string {

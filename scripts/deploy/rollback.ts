@@ -4,6 +4,7 @@ import { flowDifferences } from '../flows/flow-differences';
 import { COMMIT_MESSAGE } from '../provision/flows';
 import { statusOf } from './account';
 import type { AccountOptions } from './deploy-options';
+import { signatureWarnings } from './credentials';
 import type { FoundDeployment } from './find-deployment';
 import { writeHistory, type CompletedDeployment } from './history';
 import { openAccount, type OpenedAccount } from './prepare';
@@ -33,6 +34,7 @@ export interface RollbackReport {
   readonly putBack: readonly PutBack[];
   /** Where one more rollback would go; undefined when there is nothing further back. */
   readonly before?: string;
+  readonly warnings: readonly string[];
   readonly durationMs: number;
 }
 
@@ -78,6 +80,7 @@ async function rollback(options: RollbackOptions, account: OpenedAccount): Promi
     ...(unfinished.length === 0 && { takenBack: last.at }),
     putBack: putBack.map(shown),
     ...(before !== undefined && { before }),
+    warnings: signatureWarnings(account.credentials),
   };
   if (options.dryRun) return report;
   options.show(report);

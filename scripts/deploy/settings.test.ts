@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadClient } from '../client/client-file';
 import { requireEnvironment } from './operator-variables';
-import { readCredentials, readSettings } from './settings';
+import { readCredentials, requireAuthToken } from './credentials';
+import { readSettings } from './settings';
 
 const sid = `AC${'0'.repeat(32)}`;
 const token = 'f'.repeat(32);
@@ -24,6 +25,20 @@ test('credentials come under both names, and their faults name what to set', () 
     authToken: token,
   });
   expect(() => readCredentials({})).toThrow('Set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN');
+  const key = { TWILIO_API_KEY: `SK${token}`, TWILIO_API_SECRET: 'a secret' };
+  expect(readCredentials({ ACCOUNT_SID: sid, ...key })).toEqual({
+    accountSid: sid,
+    apiKey: { sid: `SK${token}`, secret: 'a secret' },
+  });
+  expect(readCredentials({ ACCOUNT_SID: sid, AUTH_TOKEN: token, ...key }).authToken).toBe(token);
+  expect(() => readCredentials({ ...key, ACCOUNT_SID: sid, TWILIO_API_SECRET: '' })).toThrow(
+    'Set TWILIO_API_SECRET in',
+  );
+  expect(() => readCredentials({ ...key, ACCOUNT_SID: sid, TWILIO_API_KEY: 'SK1' })).toThrow(
+    'TWILIO_API_KEY is not SK',
+  );
+  const byKey = readCredentials({ ACCOUNT_SID: sid, ...key });
+  expect(() => requireAuthToken(byKey, 'The sweep')).toThrow(/^The sweep asks .* Set TWILIO_AUTH_TOKEN\.$/);
   expect(() => readCredentials({ ACCOUNT_SID: 'AC1', AUTH_TOKEN: token })).toThrow('TWILIO_ACCOUNT_SID is not AC');
 });
 

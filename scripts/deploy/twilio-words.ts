@@ -14,8 +14,8 @@ export function inWords(error: unknown, { accountSid, doing }: { accountSid: str
   if (status === 401) {
     return said(
       'CREDENTIALS_REFUSED',
-      `Twilio no longer takes the auth token of ${accountSid}: it is another one, or was changed. Set the one that the console ` +
-        'shows as TWILIO_AUTH_TOKEN, and run the command again: it goes on where it stopped.',
+      `Twilio no longer takes the auth token or API key of ${accountSid}: it is another one, or was changed. Set the one that the ` +
+        'console shows as TWILIO_AUTH_TOKEN (or TWILIO_API_KEY and TWILIO_API_SECRET), and run the command again: it goes on where it stopped.',
     );
   }
   if (status === 429) {

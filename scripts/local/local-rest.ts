@@ -1,6 +1,6 @@
 import http from 'node:http';
 import { CommandError } from '../command-error';
-import type { Credentials } from '../deploy/settings';
+import { basicOf, type Credentials } from '../deploy/credentials';
 
 /** Reads what the local Twilio's REST APIs answer, from within the process that runs it. */
 export interface LocalRest {
@@ -11,8 +11,9 @@ export interface LocalRest {
 }
 
 /** Plain HTTP to the gateway's port, which serves the emulated hosts by name: no proxy and no certificate are needed. */
-export function createLocalRest(port: number, { accountSid, authToken }: Credentials): LocalRest {
-  const authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
+export function createLocalRest(port: number, credentials: Credentials): LocalRest {
+  const { username, password } = basicOf(credentials);
+  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
   const bytes = (host: string, path: string) => get({ port, path, headers: { host, authorization } });
   return {
     bytes,

@@ -1,5 +1,4 @@
 import twilio from 'twilio';
-import type { Credentials } from '../deploy/settings';
 
 /** The longest that a Function may take is 10 s; the rest is the way there and back. */
 const TIMEOUT_MS = 15_000;
@@ -16,7 +15,7 @@ export interface FunctionReply {
 export async function postSigned(
   url: string,
   fields: Readonly<Record<string, string>>,
-  { authToken }: Credentials,
+  authToken: string,
 ): Promise<FunctionReply> {
   const client = new twilio.RequestClient({ timeout: TIMEOUT_MS, autoRetry: true });
   const reply = await client.request<Record<string, string>>({

@@ -82,6 +82,27 @@ describe('refused with nothing changed', () => {
     await refused(() => accounts.deploy(CLIENT, { settings }), 'CREDENTIALS_REFUSED', 'auth token');
   });
 
+  test('an API key with another secret, or of another account', async () => {
+    const wrong = { ...accounts.settingsByKey(CLIENT), TWILIO_API_SECRET: 'another' };
+    await refused(
+      () => accounts.deploy(CLIENT, { settings: wrong }),
+      'CREDENTIALS_REFUSED',
+      /refused API key SK\w+ given for AC1f7c.*Nothing was changed/,
+    );
+    const foreign = accounts.settingsByKey(CLIENT, OTHER);
+    await refused(
+      () => accounts.deploy(CLIENT, { settings: foreign }),
+      'CREDENTIALS_REFUSED',
+      /a key of another account/,
+    );
+    const theirs = accounts.settingsByKey(OTHER);
+    await refused(
+      () => accounts.deploy(CLIENT, { settings: theirs }),
+      'WRONG_ACCOUNT',
+      /but the credentials open AC5a3d/,
+    );
+  });
+
   test("another client's credentials", async () => {
     await refused(
       () => accounts.deploy(CLIENT, { settings: accounts.settings(OTHER) }),
@@ -101,6 +122,38 @@ describe('refused with nothing changed', () => {
     const rename = { FriendlyName: 'Another' };
     await accounts.rest(CLIENT, `taskrouter.twilio.com/v1/Workspaces/${workspace?.sid ?? ''}`, rename);
     await refused(() => accounts.deploy(CLIENT), 'WRONG_WORKSPACE', /The last deployment names .* is gone/);
+  });
+
+  test('two workspaces of the name that Flex gives', async () => {
+    // Twilio refuses a second one of a name today; nothing says that it always did.
+    const store = accounts.emulator.snapshot();
+    const [own, ...others] = store['taskrouter.workspaces'] ?? [];
+    if (!own) throw new Error('the client has a workspace');
+    const second = { ...own, sid: `WS${'0'.repeat(32)}` };
+    accounts.emulator.restore({ ...store, 'taskrouter.workspaces': [own, second, ...others] });
+    await refused(
+      () => accounts.deploy(CLIENT),
+      'WORKSPACE_AMBIGUOUS',
+      new RegExp(`has 2 workspaces .*: ${own.sid}, ${second.sid}\\. Rename those .* Nothing was changed`),
+    );
+  });
+
+  test('numbers that another environment answers, unless somebody says so', async () => {
+    const production = { environment: 'production' };
+    await refused(
+      () => accounts.deploy(CLIENT, production),
+      'NUMBERS_OF_ANOTHER_ENVIRONMENT',
+      /\+16175550164 is answered by environment "dev"[\s\S]*Nothing was changed[\s\S]*--take-numbers/,
+    );
+    const { warnings } = await accounts.deploy(CLIENT, { ...production, dryRun: true });
+    expect(warnings?.[0]).toMatch('takes numbers from another environment');
+    await accounts.deploy(CLIENT, { ...production, flags: { takeNumbers: true } });
+    expect(changesOf(await accounts.deploy(CLIENT, production))).toEqual([]);
+    await refused(
+      () => accounts.deploy(CLIENT),
+      'NUMBERS_OF_ANOTHER_ENVIRONMENT',
+      /answered by environment "production"/,
+    );
   });
 
   test('a number that the account does not own', async () => {
@@ -146,6 +199,18 @@ describe('refused with nothing changed', () => {
     edit('functions/health.ts', /^/, "import 'prettier';\n");
     await refused(() => accounts.deploy(CLIENT), 'NOT_A_DEPENDENCY', 'requires prettier');
   });
+});
+
+test('an API key does what the token does, but for requests with a signature, and says so', async () => {
+  const settings = accounts.settingsByKey(CLIENT);
+  editFlowFile();
+  const report = await accounts.deploy(CLIENT, { settings });
+  expect(changesOf(report)).toEqual(['updated flow linekit voicemail']);
+  expect(report.warnings?.[0]).toMatch('an API key cannot sign');
+  expect((await accounts.drift(CLIENT, { settings })).drifts).toEqual([]);
+  const { putBack, warnings } = await accounts.rollback(CLIENT, { settings });
+  expect(putBack).toMatchObject([{ kind: 'flow' }]);
+  expect(warnings?.[0]).toMatch('an API key cannot sign');
 });
 
 describe('an edit by hand', () => {

@@ -19,6 +19,8 @@ import { startDeployer, type Deployer, type DeployerReport, type DeployerRequest
 
 /** A token for each account: one client's opens nothing of another's. */
 const tokenOf = (index: number): string => `10ca1${String(index).padStart(27, '0')}`;
+/** And an API key. */
+const keyOf = (index: number) => ({ sid: `SK${String(index).padStart(32, '0')}`, secret: `local secret ${index}` });
 
 /** Accounts of several clients on one local Twilio, empty at first, and a project to deploy to them from. */
 export interface ClientAccounts {
@@ -28,6 +30,8 @@ export interface ClientAccounts {
   readonly deployer: Deployer;
   /** What a person sets for a client: credentials and keys. */
   settings(client: string): Record<string, string>;
+  /** The same with an API key of the account instead of its token; or of another client's. */
+  settingsByKey(client: string, owner?: string): Record<string, string>;
   deploy(client: string, request?: Partial<DeployerRequest>): ReturnType<Deployer['run']>;
   rollback(client: string, request?: Partial<DeployerRequest>): ReturnType<Deployer['run']>;
   drift(client: string, request?: Partial<DeployerRequest>): ReturnType<Deployer['run']>;
@@ -52,6 +56,7 @@ export async function openClientAccounts(names: readonly string[], at: string): 
     accounts: clients.map(({ accountSid, name }, index) => ({
       sid: accountSid,
       authToken: tokenOf(index),
+      apiKeys: { [keyOf(index).sid]: keyOf(index).secret },
       friendlyName: name,
     })),
     mailgun: {
@@ -61,7 +66,7 @@ export async function openClientAccounts(names: readonly string[], at: string): 
   });
   const deployer = startDeployer(project.root, emulator);
   const indexOf = (name: string): number => names.indexOf(name);
-  const settings: ClientAccounts['settings'] = name => ({
+  const settings = (name: string) => ({
     TWILIO_ACCOUNT_SID: clients[indexOf(name)]?.accountSid ?? '',
     TWILIO_AUTH_TOKEN: tokenOf(indexOf(name)),
     MAILGUN_API_KEY: localMailgun.key,
@@ -77,6 +82,11 @@ export async function openClientAccounts(names: readonly string[], at: string): 
     clients,
     deployer,
     settings,
+    settingsByKey: (name, owner = name) => {
+      const { TWILIO_AUTH_TOKEN: _token, ...rest } = settings(name);
+      const { sid, secret } = keyOf(indexOf(owner));
+      return { ...rest, TWILIO_API_KEY: sid, TWILIO_API_SECRET: secret };
+    },
     deploy: run('deploy'),
     rollback: run('rollback'),
     drift: run('drift'),

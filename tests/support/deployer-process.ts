@@ -38,7 +38,13 @@ function run({ what, killedBefore, ...request }: DeployerRequest, steps: string[
   const show = () => undefined;
   if (what === 'rollback') return rollbackLine({ ...options, show });
   if (what === 'drift') return drift(options);
-  const wiring = { codeOnly: false, buyNumbers: true, createWorkspace: true, overwriteEdits: false };
+  const wiring = {
+    codeOnly: false,
+    buyNumbers: true,
+    createWorkspace: true,
+    overwriteEdits: false,
+    takeNumbers: false,
+  };
   const by = request.wiring === 'chosen' ? {} : { wiring: request.wiring ?? ('builtin' as const) };
   return deployLine({ ...wiring, ...options, ...by, ...request.flags, show });
 }

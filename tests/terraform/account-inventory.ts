@@ -29,7 +29,8 @@ export async function readInventory(rest: LocalRest, accountSid: string): Promis
       await note(part, 'taskrouter.twilio.com', `/v1/Workspaces/${String(sid)}/${part}`);
   }
   for (const { sid } of await note('sync service', 'sync.twilio.com', '/v1/Services')) {
-    for (const part of ['Maps', 'Documents', 'Lists'])
+    // Documents are what commands and functions write down, not what wiring leaves.
+    for (const part of ['Maps', 'Lists'])
       await note(`sync ${part}`, 'sync.twilio.com', `/v1/Services/${String(sid)}/${part}`);
   }
   for (const { sid } of await note('service', 'serverless.twilio.com', '/v1/Services')) {

@@ -43,6 +43,8 @@ if (!copy) skipLoudly('Terraform does not find its provider on this machine: tes
     const report = await accounts.deploy(CLIENT, { wiring: 'chosen' });
     expect(report.wiring).toMatchObject({ by: 'terraform', changes: [] });
     expect(await accounts.drift(CLIENT)).toMatchObject({ drifts: [], notes: [] });
+    const byKey = await accounts.deploy(CLIENT, { wiring: 'chosen', settings: accounts.settingsByKey(CLIENT) });
+    expect(byKey.wiring).toMatchObject({ by: 'terraform', changes: [] });
     const states = join(accounts.project.root, 'terraform/terraform.tfstate.d');
     expect(readdirSync(states)).toEqual([CLIENT]);
     const state = readFileSync(join(states, CLIENT, 'terraform.tfstate'), 'utf8');

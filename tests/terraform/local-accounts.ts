@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEmulator, localMailgun, type Emulator, type StoreSnapshot } from '../../emulator';
+import type { DeployReport } from '../../scripts/deploy/deploy';
+import type { Change } from '../../scripts/provision/change';
 import { loadClient } from '../../scripts/client/client-file';
 import { createLocalRest } from '../../scripts/local/local-rest';
 import { runCommand } from '../../scripts/local/run-command';
@@ -27,8 +29,8 @@ export interface LocalAccounts {
   terraform(client: string, words: readonly string[], environment?: TerraformEnvironment): Promise<TerraformRun>;
   /** Plans for a client: what would change, by address. Throws when the plan fails. */
   plan(client: string, environment?: TerraformEnvironment): Promise<PlannedActions>;
-  /** Runs `npx linekit wire`. */
-  wire(client: string): Promise<unknown>;
+  /** Deploys by linekit's own wiring; gives what that changed. */
+  wire(client: string): Promise<readonly Change[]>;
   inventory(client: string): Promise<InventoryItem[]>;
   /** Credentials of the client's account and how to reach it. */
   environment(client: string): Record<string, string>;
@@ -81,8 +83,11 @@ export async function openLocalAccounts(copy: TerraformCopy, names: readonly str
     emulator,
     environment,
     ...terraformIn(copy, environment),
-    wire: client =>
-      runCommand(['wire', client, '--no-dotenv', '--buy-numbers', '--create-workspace'], environment(client)),
+    wire: async client => {
+      const words = ['--yes', '--no-dotenv', '--wiring', 'builtin', '--buy-numbers', '--create-workspace'];
+      const report = (await runCommand(['deploy', client, ...words], environment(client))) as DeployReport;
+      return report.wiring?.changes ?? [];
+    },
     inventory: client => {
       const rest = createLocalRest(emulator.port, { accountSid: sidOf(client), authToken: TOKEN });
       return readInventory(rest, sidOf(client));

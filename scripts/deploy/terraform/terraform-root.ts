@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client } from '../../../lib/config';
-import type { Credentials } from '../settings';
+import type { Credentials } from '../credentials';
 import { callTerraform, runTerraform, terraformWords, type TerraformAnswer } from './run-terraform';
 
 /** terraform/, opened for one client. */
@@ -42,7 +42,9 @@ export async function openTerraformRoot(options: TerraformRootOptions): Promise<
     TF_DATA_DIR: dataFolder,
     TF_PLUGIN_CACHE_DIR: process.env['TF_PLUGIN_CACHE_DIR'] ?? cacheFolder,
     TWILIO_ACCOUNT_SID: credentials.accountSid,
-    TWILIO_AUTH_TOKEN: credentials.authToken,
+    ...(credentials.apiKey
+      ? { TWILIO_API_KEY: credentials.apiKey.sid, TWILIO_API_SECRET: credentials.apiKey.secret }
+      : { TWILIO_AUTH_TOKEN: credentials.authToken }),
     TF_VAR_client: client.client,
     TF_VAR_environment: environment,
   };
