@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import type { Client } from '../config';
+import type { RetryPlan } from '../errors';
 import type { Log } from '../log';
 import type { CallbackLedger, CallbackTasks, CallNotesStore, TaskDesk, WaitingTasks } from './ports';
 
@@ -22,4 +23,9 @@ export interface CallbackDesk {
   readonly log: Log;
   /** When the work must end, milliseconds since 1970: no repetition begins that would end after it. */
   readonly deadlineMs: number;
+}
+
+/** How a request that was refused for there being too many is repeated. */
+export function repeats({ clock, deadlineMs }: Pick<CallbackDesk, 'clock' | 'deadlineMs'>): RetryPlan {
+  return { attempts: 5, baseMs: 250, untilMs: deadlineMs, clock };
 }

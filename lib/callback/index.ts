@@ -11,6 +11,7 @@ export type {
   CallbackTasks,
   CallNotesStore,
   CancelOutcome,
+  FoundCallback,
   HeldCallback,
   Holding,
   NewCallback,
@@ -20,3 +21,7 @@ export type {
   WaitingTask,
   WaitingTasks,
 } from './ports';
+export { releaseDue, type ReleaseReport } from './release';
+export { requestCallback } from './request';
+export { resumeCallbacks, type ResumeReport } from './resume';
+export { callbackDue, holding } from './schedule';

@@ -25,8 +25,12 @@ export type CancelOutcome = 'canceled' | 'answered' | 'gone';
 export interface TaskDesk {
   /** Undefined when it is gone: Twilio forgets a task five minutes after its end. */
   read(taskSid: string): Promise<TaskFacts | undefined>;
-  /** Changes attributes and leaves the rest as others wrote it, meanwhile too. False when the task is gone. */
-  change(taskSid: string, change: AttributeChange): Promise<boolean>;
+  /**
+   * Changes attributes and leaves the rest as others wrote it, meanwhile too. False when the task is gone. `known` (with its version) saves
+   * a reading.
+   */
+  change(taskSid: string, change: AttributeChange, known?: TaskFacts): Promise<boolean>;
+  /** Throws what Twilio's refusal means where the task is neither canceled nor answered. */
   cancel(taskSid: string, reason: string): Promise<CancelOutcome>;
 }
 
@@ -38,6 +42,14 @@ export interface NewCallback {
   readonly timeoutSeconds: number;
   /** Since when the caller waits: the place in line. */
   readonly waitingSince?: Date | undefined;
+}
+
+/** A callback that was looked for. */
+export interface FoundCallback {
+  readonly taskSid: string;
+  readonly status: TaskStatus;
+  /** ISO 8601, as long as it is held. */
+  readonly dueAt?: string | undefined;
 }
 
 /** A held callback, as a list shows it. */
@@ -52,7 +64,7 @@ export interface CallbackTasks extends TaskDesk {
   /** Not repeatable: look with `find` first when the outcome of an earlier try is unknown. */
   create(callback: NewCallback): Promise<{ taskSid: string }>;
   /** The newest callback of this key that was made since then, in whatever state, canceled ones left out. */
-  find(key: string, since: Date): Promise<{ taskSid: string; status: TaskStatus } | undefined>;
+  find(key: string, since: Date): Promise<FoundCallback | undefined>;
   /** A page of pending callbacks that are held for a time; `cursor` from the page before. */
   held(cursor?: string): Promise<{ held: HeldCallback[]; cursor: string | null }>;
 }

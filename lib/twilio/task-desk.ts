@@ -24,9 +24,11 @@ export function twilioTaskDesk({ rest }: TwilioAccess, workspaceSid: () => strin
     );
   return {
     read,
-    change: async (taskSid, change) => {
+    change: async (taskSid, change, known) => {
+      let current = known?.version === undefined ? undefined : known;
       const attempt = async (): Promise<boolean> => {
-        const task = await read(taskSid);
+        const task = current ?? (await read(taskSid));
+        current = undefined;
         if (!task) return false;
         const attributes = mergeAttributes(task.attributes, change);
         const ifMatch = task.version === undefined ? {} : { ifMatch: task.version };

@@ -1,0 +1,81 @@
+import { retry, toAppError, type ErrorCode } from '../errors';
+import { callbackAttributes, isOpen } from '../tasks';
+import { repeats, type CallbackDesk } from './desk';
+import type { CallbackEntry, CallbackRequest } from './ledger';
+import type { NewCallback, TaskFacts } from './ports';
+import { holding } from './schedule';
+
+/** One request at work. */
+export interface Work {
+  readonly desk: CallbackDesk;
+  readonly request: CallbackRequest;
+  readonly key: string;
+  readonly now: Date;
+  readonly due: Date;
+  /** The caller's task in the queue, as it was a moment ago. */
+  readonly waiting: TaskFacts | undefined;
+}
+
+/** The task of this request; or surely none; or nobody knows. */
+export type Booking =
+  | { readonly kind: 'made'; readonly taskSid: string; readonly dueAt?: string | undefined }
+  | { readonly kind: 'failed'; readonly code: ErrorCode }
+  | { readonly kind: 'unsure'; readonly code: ErrorCode };
+
+/** Codes after which nobody knows whether Twilio did the work. */
+const UNSURE = new Set<ErrorCode>(['VENDOR_UNAVAILABLE', 'DEADLINE_EXCEEDED', 'INTERNAL']);
+
+/** Twilio's longest life of a task (https://www.twilio.com/docs/taskrouter/api/task, "Timeout"). */
+const LONGEST_SECONDS = 1_209_600;
+
+/** Clocks of Twilio's and ours may differ by so much. */
+const SKEW_MS = 60_000;
+
+/** The task that an earlier holder made and didn't write down. One of another call counts only as long as it is open. */
+export async function findEarlier(
+  work: Work,
+  { askedAtMs, request }: CallbackEntry,
+): Promise<Extract<Booking, { kind: 'made' }> | undefined> {
+  const { desk, key } = work;
+  const since = new Date(askedAtMs - SKEW_MS);
+  const found = await retry(() => desk.ports.callbacks.find(key, since), repeats(desk));
+  if (!found) return undefined;
+  if (request.callSid !== work.request.callSid && !isOpen(found.status)) return undefined;
+  return { kind: 'made', taskSid: found.taskSid, ...(found.dueAt !== undefined && { dueAt: found.dueAt }) };
+}
+
+/** Makes the task. An answer that was lost is looked for. */
+export async function bookTask(work: Work): Promise<Booking> {
+  const { desk, key, now } = work;
+  const callback = newCallback(work);
+  const { dueAt } = callback.attributes.callBackData;
+  const made = (taskSid: string): Booking => ({ kind: 'made', taskSid, ...(dueAt !== undefined && { dueAt }) });
+  try {
+    return made((await retry(() => desk.ports.callbacks.create(callback), repeats(desk))).taskSid);
+  } catch (thrown) {
+    const { code, message } = toAppError(thrown);
+    desk.log.error('callback task not made', { code, reason: message });
+    if (!UNSURE.has(code)) return { kind: 'failed', code };
+    const found = await desk.ports.callbacks.find(key, new Date(now.getTime() - SKEW_MS)).catch(() => undefined);
+    return found && isOpen(found.status) ? made(found.taskSid) : { kind: 'unsure', code };
+  }
+}
+
+function newCallback({ desk, request, key, now, due, waiting }: Work): NewCallback {
+  const { client } = desk;
+  const { priority = 0, expireHours = LONGEST_SECONDS / 3600 } = client.callback ?? {};
+  const heldMs = due.getTime() - now.getTime();
+  const attributes = callbackAttributes(client, {
+    ...request,
+    key,
+    receivedAt: now,
+    hold: heldMs > 0 ? holding(due, now) : undefined,
+  });
+  return {
+    attributes,
+    priority: Math.max(priority, waiting?.priority ?? 0),
+    // The client's hours count from when it may be made.
+    timeoutSeconds: Math.min(LONGEST_SECONDS, Math.ceil(heldMs / 1000) + expireHours * 3600),
+    waitingSince: waiting?.createdAt,
+  };
+}
