@@ -1,9 +1,12 @@
 import type { Collection, Route, World } from '../contract';
 import type { CallRecord } from '../voice/call-record';
+import type { Conferences } from '../voice/conference/conferences';
 import type { LiveCalls } from '../voice/live-calls';
 import type { Recordings } from '../voice/recordings';
 import { accountRoutes } from './accounts';
 import { callRoutes } from './calls';
+import { conferenceRoutes } from './conferences';
+import { participantRoutes } from './participants';
 import { incomingPhoneNumberRoutes } from './incoming-phone-numbers';
 import { mediaRoutes, type MediaOptions } from './media';
 import { recordingRoutes } from './recordings';
@@ -13,6 +16,7 @@ export interface ApiParts {
   readonly calls: LiveCalls;
   readonly callRecords: Collection<CallRecord>;
   readonly recordings: Recordings;
+  readonly conferences: Conferences;
   readonly media: MediaOptions;
 }
 
@@ -23,6 +27,8 @@ export function apiRoutes(parts: ApiParts): Route[] {
     ...incomingPhoneNumberRoutes(parts.world),
     ...callRoutes(parts),
     ...recordingRoutes(parts),
+    ...conferenceRoutes(parts.world, parts.conferences),
+    ...participantRoutes(parts),
     ...mediaRoutes(parts.recordings, parts.media),
   ];
 }

@@ -178,7 +178,7 @@ describe('calls', () => {
     [{ ...GOOD, From: '+15550109999' }, 400, 21210],
     [{ ...GOOD, Twiml: '' }, 400, 21205],
     [{ ...GOOD, Twiml: '', Url: 'no url' }, 400, 21205],
-    [{ ...GOOD, MachineDetection: 'Enable' }, 501, 501],
+    [{ ...GOOD, Byoc: `BY${'0'.repeat(32)}` }, 501, 501],
   ])('%j is refused with %i/%i', async (form, status, code) => {
     const line = await testLine({});
     expect(await line.api('POST', '/Calls.json', { form })).toMatchObject({ status, body: { code } });

@@ -1,9 +1,10 @@
-import type { Collection, Route, World } from '../contract';
+import type { Collection, Route, StoredRecord, World } from '../contract';
 import { resource, type Context } from '../rest/resource';
 import { TwilioError } from '../rest/twilio-error';
 import { newCallRecord, type CallRecord } from '../voice/call-record';
 import type { LiveCalls } from '../voice/live-calls';
-import { documentIn, planOf, ringLimitMs } from './call-requests';
+import type { OutboundPlan } from '../voice/outbound-call';
+import { documentIn, planOf, type ApplicationVoice } from './call-requests';
 import type { NumberRecord } from './incoming-phone-numbers';
 import { inPeriod } from './period';
 import { isE164 } from '../voice/phone';
@@ -32,12 +33,12 @@ export function callRoutes({ world, calls, callRecords }: CallParts): Route[] {
     missing: parameter => MISSING[parameter],
     create: (_, context) => {
       const { from, to } = endsOf(context, world);
-      planOf(context.parameters);
+      outboundPlan(context, world);
       return newCallRecord({ accountSid: context.accountSid, from, to, direction: 'outbound-api' }, world);
     },
-    created: (record, { parameters }) => {
+    created: (record, context) => {
       // Not waited for: the call goes on after the answer.
-      void calls.dial(record, planOf(parameters), ringLimitMs(parameters));
+      void calls.dial(record, outboundPlan(context, world));
     },
     update: (record, _, { parameters }) => {
       const { Status: status } = parameters;
@@ -57,6 +58,17 @@ export function callRoutes({ world, calls, callRecords }: CallParts): Route[] {
   });
 }
 
+/** The application's way counts before Url. Throws TwilioError 21218 when there is no such application. */
+function outboundPlan({ parameters, accountSid }: Context, { store }: World): OutboundPlan {
+  const { ApplicationSid: sid } = parameters;
+  if (!sid) return planOf(parameters);
+  const applications = store.collection<ApplicationVoice & StoredRecord & { account_sid: string }>('api.applications');
+  const application = applications.get(String(sid));
+  if (application?.account_sid !== accountSid)
+    throw new TwilioError(400, 21218, `Invalid ApplicationSid: ${String(sid)}`);
+  return planOf(parameters, application);
+}
+
 const FILTERS: readonly (readonly [name: string, of: (record: CallRecord) => string | null])[] = [
   ['To', record => record.to],
   ['From', record => record.from],
@@ -64,7 +76,11 @@ const FILTERS: readonly (readonly [name: string, of: (record: CallRecord) => str
   ['ParentCallSid', record => record.parent_call_sid],
 ];
 
-function endsOf({ parameters, accountSid }: Context, { store }: World): { from: string; to: string } {
+/** Whom a call is from and to. Throws TwilioError 21210, 21211, 21212. */
+export function endsOf(
+  { parameters, accountSid }: Pick<Context, 'parameters' | 'accountSid'>,
+  { store }: Pick<World, 'store'>,
+): { from: string; to: string } {
   const from = String(parameters['From']);
   const to = String(parameters['To']);
   if (!isE164(to) && !isOtherAddress(to)) throw new TwilioError(400, 21211, `Invalid 'To' Phone Number: ${to}`);
@@ -77,5 +93,5 @@ function endsOf({ parameters, accountSid }: Context, { store }: World): { from: 
 }
 
 function isOtherAddress(address: string): boolean {
-  return address.startsWith('client:') || address.startsWith('sip:');
+  return /^client:\S+$/.test(address) || /^sips?:[^@\s]+@[^@\s]+$/.test(address);
 }

@@ -1,6 +1,7 @@
 import type { ApiReply, ApiRequest, Route } from '../contract';
-import { notFound, TwilioError } from '../rest/twilio-error';
+import { invalid, notFound, TwilioError } from '../rest/twilio-error';
 import type { Encodings, MediaFormat } from '../voice/audio/encodings';
+import type { Clip } from '../voice/audio/clip';
 import type { Recordings } from '../voice/recordings';
 import { ranged } from './range';
 
@@ -23,9 +24,8 @@ export function mediaRoutes(recordings: Recordings, options: MediaOptions): Rout
     const handle = async (request: ApiRequest): Promise<ApiReply> => {
       refuseStrangers(request, options.enforceAuth);
       const clip = clipOf(request, recordings);
-      if (request.query.get('RequestedChannels') === '2')
-        throw new TwilioError(400, 20001, 'RequestedChannels=2, but the recording has one channel');
-      return ranged(request, { bytes: await options.encodings.encode(clip, format), type });
+      const channels = channelsFor(clip, request);
+      return ranged(request, { bytes: await options.encodings.encode(clip, format, channels), type });
     };
     const route = { path: BASE + suffix, access: 'open', handle } as const;
     return [
@@ -33,6 +33,16 @@ export function mediaRoutes(recordings: Recordings, options: MediaOptions): Rout
       { ...route, method: 'HEAD' },
     ];
   });
+}
+
+/** As it was recorded, unless `RequestedChannels` asks for one. Throws TwilioError 400/16113 when it asks for two that there are not. */
+function channelsFor(clip: Clip, { query }: ApiRequest): 1 | 2 {
+  const wanted = query.get('RequestedChannels');
+  if (wanted !== null && wanted !== '1' && wanted !== '2')
+    throw invalid(`Invalid value for parameter RequestedChannels: "${wanted}"`);
+  if (wanted === '2' && clip.channels === 1)
+    throw new TwilioError(400, 16113, 'Cannot download a dual-channel presentation of a mono recording');
+  return wanted === '1' ? 1 : clip.channels;
 }
 
 function refuseStrangers({ account, path }: ApiRequest, enforceAuth: boolean): void {

@@ -49,7 +49,8 @@ class ResourceHandlers<R extends StoredRecord> {
       nowIso: this.nowIso(),
     });
     const completed = options.create ? await options.create(draft, context) : draft;
-    const record = options.records.insert(completed);
+    // A record that `create` has stored by itself is there already.
+    const record = options.records.get(completed.sid) ?? options.records.insert(completed);
     await options.created?.(record, context);
     return this.reply('create', options.records.get(record.sid) ?? record, context);
   }

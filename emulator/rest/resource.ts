@@ -47,7 +47,7 @@ export interface ResourceOptions<R extends StoredRecord> {
   readonly etag?: EtagOptions<R>;
   /**
    * Completes a new record. `record` has every documented property: same-named parameters applied, sid, account_sid, path values and dates set, the rest null.
-   * Returns what is stored (usually `{ ...record, … }`); throws TwilioError. Insertion is done by the framework.
+   * Returns what is stored (usually `{ ...record, … }`); throws TwilioError. Insertion is done by the framework, unless it is stored already.
    */
   create?(record: R, context: Context): R | Promise<R>;
   /** After the insertion: side effects. */

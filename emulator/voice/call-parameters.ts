@@ -23,6 +23,7 @@ export function callParameters(call: CallRecord): Record<string, string> {
     ...places('Caller', call.from),
     ...places('Called', call.to),
     ...(call.parent_call_sid !== null && { ParentCallSid: call.parent_call_sid }),
+    ...(call.answered_by !== null && { AnsweredBy: call.answered_by }),
     ...(inbound && { CallToken: callToken(call) }),
   };
 }
@@ -39,7 +40,12 @@ function callToken(call: CallRecord): string {
 /** What a call's status callback carries besides; `sequenceNumber` counts the callbacks of the call from 0. */
 export function statusParameters(
   call: CallRecord,
-  event: { status: CallStatus | 'initiated'; sequenceNumber: number; nowMs: number },
+  event: {
+    status: CallStatus | 'initiated';
+    sequenceNumber: number;
+    nowMs: number;
+    sipResponseCode?: string | undefined;
+  },
 ): Record<string, string> {
   const seconds = Number(call.duration ?? 0);
   const isOver = call.end_time !== null;
@@ -49,7 +55,7 @@ export function statusParameters(
     CallbackSource: 'call-progress-events',
     SequenceNumber: String(event.sequenceNumber),
     ...(isOver && { CallDuration: String(seconds), Duration: String(Math.ceil(seconds / 60)) }),
-    ...(isOver && { SipResponseCode: sipResponseCode(event.status) }),
+    ...(isOver && { SipResponseCode: event.sipResponseCode ?? sipResponseCode(event.status) }),
   };
 }
 

@@ -40,9 +40,6 @@ export type Callees = (to: string, ringing: Ringing) => Callee;
 export const RING_MS = 2000;
 const GREETING = 'You have reached my voicemail I cannot take your call now please leave a message after the tone';
 
-/** Everybody answers and listens. */
-export const everybodyAnswers: Callees = () => ({ do: 'answer' });
-
 /** The scripts of callees by address, as they were told; whoever has none answers and listens. */
 export class CalleeBook {
   private readonly scripts = new Map<string, Callee>();

@@ -118,8 +118,9 @@ async function say(step: Extract<CallerStep, { do: 'say' }>, parts: CallerParts)
   }
 }
 
-async function tone(sound: 'beep' | 'fax', { line, scope, note }: CallerParts): Promise<void> {
-  note('said', sound === 'beep' ? 'a beep' : 'the tone of a fax', TONE_MS);
+async function tone(sound: 'beep' | 'fax', parts: CallerParts): Promise<void> {
+  const { line, scope } = parts;
+  parts.note('said', sound === 'beep' ? 'a beep' : 'the tone of a fax', TONE_MS);
   await scope.sleep(TONE_MS);
   line.put({ type: 'tone', tone: sound });
 }

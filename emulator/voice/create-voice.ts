@@ -2,7 +2,9 @@ import { apiRoutes } from '../api/api-routes';
 import type { CallControl, CallWork, Product, World } from '../contract';
 import { createEncodings } from './audio/encodings';
 import { createSpeech } from './audio/spoken';
-import { everybodyAnswers, type Callees } from './callee';
+import { CallLimit } from './call-limit';
+import { CalleeBook, type Callees } from './callee';
+import { Conferences } from './conference/conferences';
 import type { CallRecord } from './call-record';
 import type { VoiceServices } from './live-call';
 import { LiveCalls, type PlacedCall } from './live-calls';
@@ -13,8 +15,10 @@ import { Recordings } from './recordings';
 export interface VoiceOptions {
   /** TaskRouter, which is put together after voice. */
   readonly work: () => CallWork;
-  /** What becomes of the calls that Twilio makes. Everybody answers by default. */
+  /** What becomes of the calls that Twilio makes; by default what the book of callees says, and everybody else answers. */
   readonly callees?: Callees;
+  /** How many calls an account starts a second. No limit by default. */
+  readonly callsPerSecond?: number;
   /** Whether recordings are heard only with the account's credentials ("HTTP auth for media"). Default true. */
   readonly mediaAuth?: boolean;
   /** How long a recording's file is not found after the recording ended. Default 0. */
@@ -27,6 +31,9 @@ export interface Voice {
   readonly calls: CallControl;
   /** Lets somebody call a number. Throws TwilioError 404/20404 when nobody has it, and an Error when the audio of a step is no WAV file. */
   readonly placeCall: (request: CallRequest) => PlacedCall;
+  /** The scripts of those who are called, where `callees` does not say what they do. */
+  readonly callees: CalleeBook;
+  readonly callLimit: CallLimit;
   /** The words that the caller said in a recording's file (WAV or MP3) of this local Twilio; undefined for any other file. */
   readonly wordsIn: (media: Buffer) => string | undefined;
 }
@@ -34,27 +41,40 @@ export interface Voice {
 /** The phone of the local Twilio. */
 export function createVoice(world: World, options: VoiceOptions): Voice {
   const encodings = createEncodings();
-  const queues = new Queues(world.ids);
+  const queues = new Queues(world);
   const recordings = new Recordings(world, { mediaDelayMs: options.mediaDelayMs ?? 0 });
   const speak = createSpeech();
+  const book = new CalleeBook();
+  const callLimit = new CallLimit(world.clock, options.callsPerSecond);
   const services: VoiceServices = {
     work: options.work,
     queues,
     recordings,
     speak,
-    callees: options.callees ?? everybodyAnswers,
+    callees: options.callees ?? book.find,
+    conferences: new Conferences(world, () => services),
+    calls: () => calls,
     records: world.store.collection<CallRecord>('api.calls'),
   };
-  const calls = new LiveCalls(world, services);
+  const calls: LiveCalls = new LiveCalls(world, services, callLimit);
   const media = { encodings, enforceAuth: options.mediaAuth ?? true };
   return {
     product: {
       name: 'api',
       hosts: ['api.twilio.com'],
-      routes: apiRoutes({ world, calls, recordings, callRecords: services.records, media }),
+      routes: apiRoutes({
+        world,
+        calls,
+        recordings,
+        callRecords: services.records,
+        conferences: services.conferences,
+        media,
+      }),
       close: async () => calls.close(),
     },
     calls: queues,
+    callees: book,
+    callLimit,
     placeCall: request => {
       for (const step of request.caller) if (step.do === 'say') speak(step.words, step.audio);
       return placeCall(request, calls, world);

@@ -1,91 +1,213 @@
-import { endOfCall, newCallRecord, type CallRecord, type CallStatus } from './call-record';
-import { RING_MS, type Callee } from './callee';
+import { bridge } from './bridge';
+import { newCallRecord, type CallStatus } from './call-record';
+import type { LiveCall } from './live-call';
+import { ring, type Leg } from './ring';
 import { Interruption } from './scope';
-import type { Session } from './session';
+import { Session } from './session';
+import type { StatusCallback } from './status-reports';
+import type { DocumentSource } from './twiml/document';
+import { runDocuments } from './twiml/run-documents';
+import { TwimlError } from './twiml/twiml-error';
+import type { Verb } from './twiml/verb';
+
+/** Somebody to call: a Number, Client or Sip of a Dial. */
+export interface DialTarget {
+  readonly to: string;
+  /** Custom parameters of a client, headers of a SIP address. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly statusCallback: StatusCallback | undefined;
+  /** What the callee hears before both are joined. */
+  readonly whisper: DocumentSource | undefined;
+  readonly sendDigits: string | undefined;
+}
 
 export interface DialRequest {
-  readonly to: string;
+  readonly targets: readonly DialTarget[];
   readonly from: string;
   readonly timeoutMs: number;
   readonly limitMs: number;
   /** The caller ends the talk with the star key. */
   readonly hangupOnStar: boolean;
+  /** One after the other instead of all at once. */
+  readonly isSequential: boolean;
+  /** What a whisper may hold. */
+  readonly whisperVerbs: ReadonlyMap<string, Verb>;
+  /** Both are joined. */
+  readonly joined: () => void;
 }
 
 export interface DialResult {
   readonly status: CallStatus;
   readonly callSid: string;
+  readonly sipResponseCode: string | undefined;
   /** Set when both talked. */
   readonly bridgedSeconds?: number;
   /** Set when the call was hung up or redirected meanwhile. */
   readonly interruption?: Interruption;
 }
 
-/** Calls somebody and joins them with the caller, until either end hangs up. A child call's record tells of it. */
-export async function dialOne(session: Session, request: DialRequest): Promise<DialResult> {
-  const { call } = session;
-  const { records, callees } = call.services;
-  const identity = {
-    accountSid: call.accountSid,
-    from: request.from,
-    to: request.to,
-    parentCallSid: call.sid,
-  } as const;
-  const leg = records.insert(newCallRecord({ ...identity, direction: 'outbound-dial' }, call.world));
-  records.update(leg.sid, { status: 'ringing' });
-  session.note('call', `rings ${request.to}`, { detail: { dialCallSid: leg.sid } });
-  try {
-    const status = await ring(callees(request.to), request, session);
-    if (status !== 'in-progress') return over(session, leg, status);
-  } catch (error) {
-    return { ...over(session, leg, 'canceled'), interruption: interruptionOf(error) };
+/** Calls somebody and joins them with the caller, until either end hangs up. Each callee is a call of its own, which this one is the parent of. */
+export async function dialTargets(session: Session, request: DialRequest): Promise<DialResult> {
+  const rounds = request.isSequential ? request.targets.map(target => [target]) : [request.targets];
+  let last: DialResult = { status: 'failed', callSid: '', sipResponseCode: undefined };
+  for (const targets of rounds) {
+    const legs = targets.map(target => ({ target, leg: beginLeg(session, request, target) }));
+    const rung = await ringAll(session, legs, request.timeoutMs);
+    last = rung.result;
+    if (rung.winner) return talk(session, rung.winner, request);
+    if (last.interruption) return last;
   }
-  return talk(session, leg, request);
+  return last;
 }
 
-/** in-progress: answered. */
-async function ring(callee: Callee, { timeoutMs }: DialRequest, session: Session): Promise<CallStatus> {
-  const ringMs = callee.afterMs ?? (callee.do === 'no-answer' ? timeoutMs : RING_MS);
-  await session.scope.sleep(Math.min(ringMs, timeoutMs));
-  if (callee.do === 'answer') return ringMs > timeoutMs ? 'no-answer' : 'in-progress';
-  return callee.do === 'fail' ? 'failed' : callee.do;
+interface TargetLeg {
+  readonly target: DialTarget;
+  readonly leg: Leg;
 }
 
-async function talk(session: Session, leg: CallRecord, request: DialRequest): Promise<DialResult> {
-  const { records, callees } = session.call.services;
-  const startMs = session.nowMs();
-  records.update(leg.sid, { status: 'in-progress', start_time: new Date(startMs).toISOString() });
-  session.note('call', `talks with ${request.to}`);
-  const callee = callees(request.to);
-  const talkMs = callee.do === 'answer' ? callee.talkMs : undefined;
-  let interruption: Interruption | undefined;
+function beginLeg({ call }: Session, { from }: DialRequest, { to, statusCallback }: DialTarget): Leg {
+  const { records, calls } = call.services;
+  const identity = { accountSid: call.accountSid, from, to, parentCallSid: call.sid };
+  const record = records.insert(newCallRecord({ ...identity, direction: 'outbound-dial' }, call.world));
+  call.note('call', `rings ${to}`, { detail: { dialCallSid: record.sid } });
+  return calls().begin(record, statusCallback);
+}
+
+/** Rings all; the first to answer wins, and the others stop ringing. */
+async function ringAll(
+  session: Session,
+  legs: readonly TargetLeg[],
+  limitMs: number,
+): Promise<{ result: DialResult; winner?: TargetLeg }> {
+  const first = legs[0];
+  if (!first) return { result: { status: 'failed', callSid: '', sipResponseCode: undefined } };
+  let ringing = legs.length;
+  let result = resultOf(first.leg, 'failed');
   try {
-    await untilHangUp(session, Math.min(talkMs ?? request.limitMs, request.limitMs), request.hangupOnStar);
+    const winner = await session.scope.until<TargetLeg | undefined>((resolve, reject) => {
+      for (const one of legs) {
+        const { leg, target } = one;
+        ring(leg, { limitMs, parameters: target.parameters }).then(
+          status => {
+            if (status === 'in-progress') return resolve(one);
+            result = resultOf(leg, status);
+            endLeg(session, leg, status);
+            ringing -= 1;
+            if (ringing === 0) resolve(undefined);
+          },
+          // Somebody ended this leg over REST, or another callee was faster.
+          (error: Error) => {
+            if (!(error instanceof Interruption)) return reject(error);
+            ringing -= 1;
+            result = resultOf(leg, leg.call.record.status);
+            if (ringing === 0) resolve(undefined);
+          },
+        );
+      }
+    });
+    for (const { leg } of legs) if (leg !== winner?.leg) endLeg(session, leg, 'canceled');
+    return winner ? { result: resultOf(winner.leg, 'in-progress'), winner } : { result };
   } catch (error) {
-    interruption = interruptionOf(error);
+    for (const { leg } of legs) endLeg(session, leg, 'canceled');
+    return { result: { ...resultOf(first.leg, 'canceled'), interruption: interruptionOf(error) } };
   }
-  const bridgedSeconds = Math.round((session.nowMs() - startMs) / 1000);
-  return { ...over(session, leg, 'completed'), bridgedSeconds, ...(interruption && { interruption }) };
 }
 
-function untilHangUp(session: Session, talkMs: number, hangupOnStar: boolean): Promise<void> {
-  const { line, world } = session.call;
-  return session.scope.until(resolve => {
-    const timer = world.clock.after(talkMs, resolve);
-    const stop = line.on(event => hangupOnStar && event.type === 'key' && event.digit === '*' && resolve());
-    return () => {
-      timer.cancel();
-      stop();
-    };
+function resultOf({ call }: Leg, status: CallStatus): DialResult {
+  return { status, callSid: call.sid, sipResponseCode: call.sipResponseCode };
+}
+
+/** Once: a leg that is over already stays as it is. */
+function endLeg({ call: parent }: Session, leg: Leg, status: CallStatus): void {
+  const { call } = leg;
+  const wasLive = parent.services.calls().isLive(call.sid);
+  if (!call.isOver) {
+    call.over(status);
+    parent.note('call', `the dialled call is over: ${status}`, { detail: { dialCallSid: call.sid } });
+  }
+  if (wasLive) parent.background(parent.services.calls().finish(leg));
+}
+
+/** The callee answered: whisper, join, part. */
+async function talk(session: Session, { leg, target }: TargetLeg, request: DialRequest): Promise<DialResult> {
+  const { call: child } = leg;
+  const answered = resultOf(leg, 'completed');
+  let startMs: number | undefined;
+  try {
+    if (target.whisper && !(await whisper(session, child, { source: target.whisper, verbs: request.whisperVerbs }))) {
+      endLeg(session, leg, 'completed');
+      return answered;
+    }
+    startMs = session.nowMs();
+    session.note('call', `talks with ${target.to}`);
+    request.joined();
+    await untilParted(session, child, request);
+  } catch (error) {
+    child.hangUp();
+    endLeg(session, leg, 'completed');
+    return { ...answered, ...bridged(session, startMs), interruption: interruptionOf(error) };
+  }
+  if (!child.isMoved) {
+    child.hangUp();
+    endLeg(session, leg, 'completed');
+  }
+  return { ...answered, ...bridged(session, startMs) };
+}
+
+function bridged(session: Session, startMs: number | undefined): { bridgedSeconds?: number } {
+  return startMs === undefined ? {} : { bridgedSeconds: Math.round((session.nowMs() - startMs) / 1000) };
+}
+
+/** False when the callee is gone afterwards: hung up, by themselves or by the document. */
+async function whisper(
+  session: Session,
+  child: LiveCall,
+  { source, verbs }: { source: DocumentSource; verbs: ReadonlyMap<string, Verb> },
+): Promise<boolean> {
+  const theirs = new Session(child, child.scope, source);
+  const running = runDocuments(source, theirs, verbs).catch((error: unknown) => {
+    if (error instanceof Interruption) return { then: 'hang-up' } as const;
+    if (!(error instanceof TwimlError)) throw error;
+    child.note('log', `error ${error.code}: ${error.message}`, { detail: { code: error.code, url: source.url } });
+    return { then: 'hang-up' } as const;
   });
+  const end = await session.scope.wait(running);
+  return end.then === 'end' && !child.isOver;
 }
 
-function over(session: Session, leg: CallRecord, status: CallStatus): DialResult {
-  const { records } = session.call.services;
-  const current = records.get(leg.sid);
-  if (current) records.update(leg.sid, endOfCall(current, status, session.nowMs()));
-  session.note('call', `the dialled call is over: ${status}`);
-  return { status, callSid: leg.sid };
+/** Both talk until one hangs up, the time is over, the caller presses the star key, or the callee's leg is taken elsewhere. */
+async function untilParted(session: Session, child: LiveCall, request: DialRequest): Promise<void> {
+  const { call } = session;
+  const part = bridge(call, child);
+  try {
+    await session.scope.until<void>((resolve, reject) => {
+      const timer = call.world.clock.after(request.limitMs, () => {
+        call.note('call', 'reaches the time limit of the Dial');
+        resolve();
+      });
+      const stop = call.line.on(
+        event => request.hangupOnStar && event.type === 'key' && event.digit === '*' && resolve(),
+      );
+      child.scope
+        .until<void>(() => undefined)
+        .catch((error: Error) => (error instanceof Interruption ? moved(child, error, resolve) : reject(error)));
+      return () => {
+        timer.cancel();
+        stop();
+      };
+    });
+  } finally {
+    part();
+  }
+}
+
+/** The callee hung up, or is redirected over REST: then their leg goes on by itself. */
+function moved(child: LiveCall, { reason }: Interruption, resolve: () => void): void {
+  if (reason.kind === 'redirect' && !child.isOver) {
+    child.isMoved = true;
+    child.goOn(reason.to);
+  }
+  resolve();
 }
 
 function interruptionOf(error: unknown): Interruption {

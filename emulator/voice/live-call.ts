@@ -4,7 +4,10 @@ import { callParameters } from './call-parameters';
 import { endOfCall, type CallRecord, type CallStatus } from './call-record';
 import type { Callees } from './callee';
 import { playCaller } from './caller';
+import type { CallRecording } from './call-recording';
+import type { Conferences } from './conference/conferences';
 import { Line } from './line';
+import type { LiveCalls } from './live-calls';
 import type { Queues } from './queues';
 import type { Recordings } from './recordings';
 import { Interruption, Scope, type Cause } from './scope';
@@ -16,6 +19,9 @@ export interface VoiceServices {
   readonly queues: Queues;
   readonly recordings: Recordings;
   readonly callees: Callees;
+  readonly conferences: Conferences;
+  /** The registry of calls, which is made of these services. */
+  readonly calls: () => LiveCalls;
   readonly records: Collection<CallRecord>;
   readonly speak: (words: string, wav?: Buffer) => Audio;
 }
@@ -31,6 +37,12 @@ export class LiveCall {
   readonly callerScope: Scope;
   /** Hears when the call is answered or over. */
   statusChanged: (status: CallStatus) => void = () => undefined;
+  /** What the carrier said of a leg that nobody took; undefined for what its status implies. */
+  sipResponseCode: string | undefined;
+  /** The leg of a Dial was redirected over REST: it runs documents of its own now. */
+  isMoved = false;
+  /** Recordings of the leg that run now. */
+  readonly recordings = new Set<CallRecording>();
   private documents: Scope;
   private last: CallRecord;
   private readonly pending = new Set<Promise<unknown>>();
@@ -127,10 +139,21 @@ export class LiveCall {
     );
   }
 
+  /** Whatever records the leg stops. */
+  endRecordings(): void {
+    for (const recording of [...this.recordings]) recording.stop();
+  }
+
   /** Either end hangs up: whatever is being done in the call stops. */
   hangUp(): void {
     this.over(this.isAnswered ? 'completed' : 'canceled');
     this.documents.interrupt({ kind: 'hang-up' });
+  }
+
+  /** The leg runs documents by itself from now on, whatever becomes of the call that it was joined with. */
+  goOn(first: DocumentSource): void {
+    const calls = this.services.calls();
+    this.background(calls.runAlone(this, first));
   }
 
   /** The running document is dropped for another. */
@@ -144,6 +167,7 @@ export class LiveCall {
     const ended = this.change(endOfCall(this.record, status, this.world.clock.now()));
     this.note('call', `over: ${status}`, { durationMs: Number(ended.duration) * 1000 });
     this.callerScope.interrupt({ kind: 'hang-up' });
+    this.endRecordings();
   }
 
   private interrupt(reason: Cause): void {

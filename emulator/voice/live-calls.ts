@@ -1,14 +1,13 @@
 import type { CallerStep, TimelineEntry } from '../contract';
 import { notFound, TwilioError } from '../rest/twilio-error';
 import type { CallRecord, CallStatus } from './call-record';
+import type { CallLimit } from './call-limit';
 import { LiveCall, type CallWorld, type VoiceServices } from './live-call';
+import { establish, type CallPlan, type OutboundPlan } from './outbound-call';
+import type { Leg } from './ring';
 import { runCall, type CallOptions } from './run-call';
 import { StatusReports, type StatusCallback } from './status-reports';
 import type { DocumentSource } from './twiml/document';
-import { RING_MS } from './callee';
-
-/** How long a new outbound call is `queued`: Twilio starts one a second; here it only must be seen. */
-const QUEUED_MS = 100;
 
 /** What a call was, once it is over and all that it set going is done. */
 export interface CallReport {
@@ -24,19 +23,22 @@ export interface PlacedCall {
   readonly ended: Promise<CallReport>;
 }
 
-/** How a call that begins is to be run. */
-export interface CallPlan extends CallOptions {
-  readonly statusCallback: StatusCallback | undefined;
+/** What `calls(sid).update` may change. */
+export interface CallChange {
+  readonly document?: DocumentSource;
+  readonly status?: 'completed' | 'canceled';
 }
 
 /** The calls that are going on. */
 export class LiveCalls {
   private readonly live = new Map<string, LiveCall>();
+  private readonly legs = new Map<string, Leg>();
   private readonly timelines = new Map<string, TimelineEntry[]>();
 
   constructor(
     private readonly world: CallWorld,
     private readonly services: VoiceServices,
+    private readonly limit: CallLimit,
   ) {
     world.bus.on('timeline', entry => {
       if (entry.callSid !== undefined) this.timelines.get(entry.callSid)?.push(entry);
@@ -45,24 +47,27 @@ export class LiveCalls {
 
   /** Somebody calls a number (`record` is stored already): the caller's script runs from the moment the call is answered. */
   receive(record: CallRecord, plan: CallPlan, steps: readonly CallerStep[]): PlacedCall {
-    const { call, reports } = this.begin(record, plan);
+    const leg = this.begin(record, plan.statusCallback);
+    const { call } = leg;
     call.note('call', `${record.from} calls ${record.to}`);
-    call.statusChanged = () => call.play(steps);
-    return { callSid: call.sid, ended: this.run({ call, plan, reports }) };
+    call.statusChanged = status => status === 'in-progress' && call.play(steps);
+    return { callSid: call.sid, ended: this.run(leg, plan) };
   }
 
   /** Calls somebody (`record` is stored already): rings, and runs the documents when they answer. */
-  dial(record: CallRecord, plan: CallPlan, ringLimitMs: number): PlacedCall {
-    const { call, reports } = this.begin(record, plan);
-    call.note('call', `calls ${record.to}`);
-    call.statusChanged = status => reports.tell(status);
-    return { callSid: call.sid, ended: this.ring({ call, plan, reports }, ringLimitMs) };
+  dial(record: CallRecord, plan: OutboundPlan, told?: (status: CallStatus) => void): PlacedCall {
+    const leg = this.begin(record, plan.statusCallback);
+    leg.call.note('call', `calls ${record.to}`);
+    if (told) leg.call.statusChanged = told;
+    const waitMs = this.limit.waitMs(record.account_sid);
+    return { callSid: record.sid, ended: this.runOutbound(leg, plan, waitMs) };
   }
 
   /**
-   * Takes a running call to another document, or ends it. Throws TwilioError 20404 when there is no such call and 400/21220 when it is over.
+   * Takes a running call to another document, or ends it. Throws TwilioError 20404 when there is no such call and 400/21220 when it is over, or
+   * not as far as that.
    */
-  update(sid: string, change: { document?: DocumentSource; status?: 'completed' | 'canceled' }): void {
+  update(sid: string, change: CallChange): void {
     const call = this.live.get(sid);
     if (!call && !this.services.records.get(sid)) throw notFound(`/Calls/${sid}.json`);
     if (!call || call.isOver) throw new TwilioError(400, 21220, 'Call is not in-progress. Cannot redirect.');
@@ -72,6 +77,8 @@ export class LiveCalls {
       call.note('call', `ended over the REST API (${change.status})`);
       call.hangUp();
     } else if (change.document) {
+      if (!call.isAnswered && call.record.direction !== 'inbound')
+        throw new TwilioError(400, 21220, 'Call is not in-progress. Cannot redirect.');
       call.note('call', `redirected over the REST API${change.document.url && ` to ${change.document.url}`}`);
       call.redirect(change.document);
     }
@@ -82,67 +89,58 @@ export class LiveCalls {
     return this.live.has(sid);
   }
 
-  /** Hangs up everything. */
-  close(): void {
-    for (const call of this.live.values()) call.hangUp();
+  /** The call, while it goes on. */
+  find(sid: string): LiveCall | undefined {
+    return this.live.get(sid);
   }
 
-  private begin(record: CallRecord, plan: CallPlan): { call: LiveCall; reports: StatusReports } {
+  /** Hangs up everything. */
+  close(): void {
+    for (const call of [...this.live.values()]) call.hangUp();
+  }
+
+  /** A leg that begins (`record` is stored already); whoever begins it must `finish` it. */
+  begin(record: CallRecord, statusCallback: StatusCallback | undefined): Leg {
     this.timelines.set(record.sid, []);
     const call = new LiveCall(record, this.world, this.services);
     this.live.set(call.sid, call);
-    return { call, reports: new StatusReports(call, plan.statusCallback) };
+    const leg = { call, reports: new StatusReports(call, statusCallback) };
+    this.legs.set(call.sid, leg);
+    return leg;
   }
 
-  private async ring(started: Started, ringLimitMs: number): Promise<CallReport> {
-    const { call, reports } = started;
-    const callee = this.services.callees(call.record.to);
-    const ringMs = callee.afterMs ?? (callee.do === 'no-answer' ? ringLimitMs : RING_MS);
-    try {
-      await call.callerScope.sleep(QUEUED_MS);
-      reports.tell('initiated');
-      call.change({ status: 'ringing' });
-      reports.tell('ringing');
-      await call.callerScope.sleep(Math.min(ringMs, ringLimitMs));
-    } catch {
-      // Canceled over the REST API: the call is over already.
-      return this.finish(started);
-    }
-    if (callee.do !== 'answer' || ringMs > ringLimitMs) {
-      call.over(callee.do === 'answer' ? 'no-answer' : NOT_ANSWERED[callee.do]);
-      return this.finish(started);
-    }
-    call.answer();
-    call.play(callee.steps ?? []);
-    return this.run(started);
+  /** Runs a leg's documents until it is over, then finishes it. */
+  async run(leg: Leg, options: CallOptions): Promise<CallReport> {
+    await runCall(leg.call, options);
+    return this.finish(leg);
   }
 
-  private async run(started: Started): Promise<CallReport> {
-    await runCall(started.call, started.plan);
-    return this.finish(started);
+  /** Runs documents on a leg that somebody else began. Resolves when it is over. */
+  async runAlone(call: LiveCall, first: DocumentSource): Promise<void> {
+    await runCall(call, { first, fallback: undefined });
+    const leg = this.legs.get(call.sid);
+    // Not waited for: what this leg has under way includes this very run.
+    if (leg) void this.finish(leg);
   }
 
-  private async finish({ call, reports }: Started): Promise<CallReport> {
+  /** The leg is over: says so, and resolves when all that it set going is done. */
+  async finish({ call, reports }: Leg): Promise<CallReport> {
     const { sid: callSid, accountSid } = call;
     const { status } = call.record;
+    call.endRecordings();
     reports.tell('completed');
+    call.statusChanged(status);
     this.live.delete(callSid);
+    this.legs.delete(callSid);
     this.world.bus.emit('call-ended', { accountSid, callSid, status });
     await call.settled();
     const timeline = this.timelines.get(callSid) ?? [];
     this.timelines.delete(callSid);
     return { call: call.record, timeline };
   }
-}
 
-interface Started {
-  readonly call: LiveCall;
-  readonly plan: CallPlan;
-  readonly reports: StatusReports;
+  private async runOutbound(leg: Leg, plan: OutboundPlan, waitMs: number): Promise<CallReport> {
+    const options = await establish(leg, plan, waitMs);
+    return options ? this.run(leg, options) : this.finish(leg);
+  }
 }
-
-const NOT_ANSWERED: Readonly<Record<'busy' | 'no-answer' | 'fail', CallStatus>> = {
-  busy: 'busy',
-  'no-answer': 'no-answer',
-  fail: 'failed',
-};

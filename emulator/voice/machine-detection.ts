@@ -27,7 +27,11 @@ export async function detectMachine(call: LiveCall, options: MachineDetection): 
   const { clock } = call.world;
   const startMs = clock.now();
   const answeredBy = await call.callerScope.until<AnsweredBy>(resolve => {
-    const ear = new Ear(options, { after: (ms, run) => clock.after(ms, run), heard: resolve });
+    const ear = new Ear(options, {
+      now: () => clock.now(),
+      after: (ms, run) => clock.after(ms, run),
+      heard: resolve,
+    });
     const stop = call.line.on(event => {
       if (event.type === 'speech-start') ear.speechStarts();
       if (event.type === 'speech-end') ear.speechEnds();
@@ -45,13 +49,15 @@ export async function detectMachine(call: LiveCall, options: MachineDetection): 
 }
 
 interface EarParts {
+  now(): number;
   after(ms: number, run: () => void): Timer;
   heard(answeredBy: AnsweredBy): void;
 }
 
 class Ear {
   private isMachine = false;
-  private hasSpoken = false;
+  private spokenMs = 0;
+  private startedMs = 0;
   private readonly limit: Timer;
   private silence: Timer | undefined;
   private long: Timer | undefined;
@@ -66,12 +72,15 @@ class Ear {
 
   speechStarts(): void {
     this.silence?.cancel();
-    // A pause shorter than the end threshold is within what is said.
-    if (!this.hasSpoken) this.long = this.parts.after(this.options.speechThresholdMs, () => this.machine());
-    this.hasSpoken = true;
+    this.startedMs = this.parts.now();
+    const leftMs = Math.max(0, this.options.speechThresholdMs - this.spokenMs);
+    this.long = this.parts.after(leftMs, () => this.machine());
   }
 
   speechEnds(): void {
+    // A pause shorter than the end threshold is within what is said.
+    this.spokenMs += this.parts.now() - this.startedMs;
+    this.long?.cancel();
     this.silence?.cancel();
     this.silence = this.parts.after(this.options.speechEndThresholdMs, () =>
       this.parts.heard(this.isMachine ? 'machine_end_silence' : 'human'),

@@ -2,7 +2,8 @@ import type { CallerStep, World } from '../contract';
 import type { NumberRecord } from '../api/incoming-phone-numbers';
 import { newCallRecord, type CallRecord } from './call-record';
 import { TwilioError } from '../rest/twilio-error';
-import type { CallPlan, LiveCalls, PlacedCall } from './live-calls';
+import type { LiveCalls, PlacedCall } from './live-calls';
+import type { CallPlan } from './outbound-call';
 import { callerId } from './phone';
 import type { DocumentSource } from './twiml/document';
 

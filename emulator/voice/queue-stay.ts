@@ -1,5 +1,5 @@
 import { hold, type HoldOptions } from './hold';
-import { MAX_QUEUE_SIZE, queueParameters, type Queue, type Waiting } from './queues';
+import { queueParameters, type Queue, type Waiting } from './queues';
 import { Interruption } from './scope';
 import type { Session } from './session';
 import { createTask, type TaskRequest } from './task';
@@ -43,7 +43,7 @@ export async function stayInQueue(session: Session, request: StayRequest): Promi
 
 async function enter(queue: Queue, request: StayRequest, session: Session): Promise<Ending> {
   const { queues } = session.call.services;
-  if (queue.members.length >= MAX_QUEUE_SIZE) return { result: 'queue-full' };
+  if (queue.members.length >= queues.maxSize(queue.sid)) return { result: 'queue-full' };
   let task: { taskSid?: string };
   try {
     task = request.task ? createTask(session.call, request.task) : {};
@@ -54,7 +54,13 @@ async function enter(queue: Queue, request: StayRequest, session: Session): Prom
     });
     return { result: 'error' };
   }
-  const waiting: Waiting = { ...task, enteredMs: session.nowMs(), connect: () => false, agentHangsUp: () => undefined };
+  const waiting: Waiting = {
+    ...task,
+    call: session.call,
+    enteredMs: session.nowMs(),
+    connect: () => false,
+    agentHangsUp: () => undefined,
+  };
   queues.enter(queue, waiting);
   session.note('call', 'waits in a queue', { detail: { queueSid: queue.sid, ...task } });
   try {
@@ -89,6 +95,8 @@ async function waitForAgent(place: Place, session: Session): Promise<Ending | { 
         scope.interrupt({ kind: 'dequeued' });
         return true;
       };
+      // Whoever dials the queue may take the call at once, but only once it waits.
+      queueMicrotask(() => session.call.services.queues.entered(queue, waiting));
       const parameters = (): Record<string, string> => queueParameters(queue, waiting, session.nowMs());
       return hold(session.within(scope), { ...wait, parameters });
     });
@@ -124,6 +132,7 @@ async function talk(waiting: Waiting, workerName: string, session: Session): Pro
     const result = error.reason.kind === 'hang-up' ? 'bridged' : 'redirected-from-bridged';
     return { result, interruption: error };
   } finally {
+    waiting.callerLeft?.();
     if (waiting.taskSid !== undefined) session.call.services.work().hangUp(waiting.taskSid);
   }
 }

@@ -1,42 +1,80 @@
-import type { CallControl, Ids } from '../contract';
+import type { CallControl, Collection, StoredRecord, World, WorkerLegs } from '../contract';
+import type { LiveCall } from './live-call';
 
 /** How many calls a queue takes. Twilio's default; the REST resource can raise it. */
 export const MAX_QUEUE_SIZE = 100;
 
+/** A queue as the REST API shows it (schema api.v2010.account.queue); counts are computed. */
+export interface QueueRecord extends StoredRecord {
+  readonly account_sid: string;
+  readonly friendly_name: string;
+  readonly max_size: number;
+  readonly date_created: string;
+  readonly date_updated: string;
+}
+
 /** A call that waits. */
 export interface Waiting {
   readonly enteredMs: number;
+  readonly call?: LiveCall;
   /** Set for a call that TaskRouter routes. */
   taskSid?: string;
   /** Takes the call out of its queue. False when it no longer waits. */
   connect(workerName: string): boolean;
   /** The agent ends the talk. */
   agentHangsUp(): void;
+  /** The caller ended the talk, or was taken elsewhere. */
+  callerLeft?: () => void;
 }
 
 export interface Queue {
   readonly sid: string;
   readonly members: Waiting[];
+  readonly listeners: Set<(waiting: Waiting) => void>;
 }
 
-/** The queues of calls that wait, by account and name (or workflow). */
+/** The queues of calls that wait: named ones, which the REST API shows, and those of TaskRouter's workflows, which it does not. */
 export class Queues implements CallControl {
+  readonly records: Collection<QueueRecord>;
+  legs?: WorkerLegs;
   private readonly queues = new Map<string, Queue>();
   private readonly byTask = new Map<string, Waiting>();
 
-  constructor(private readonly ids: Pick<Ids, 'sid'>) {}
+  constructor(private readonly world: Pick<World, 'ids' | 'clock' | 'store'>) {
+    this.records = world.store.collection<QueueRecord>('api.queues');
+  }
 
   /** The queue of that name, made when it isn't there. */
   queue(accountSid: string, name: string): Queue {
-    const key = `${accountSid} ${name}`;
-    const queue = this.queues.get(key) ?? { sid: this.ids.sid('QU'), members: [] };
-    this.queues.set(key, queue);
+    const sid = /^WW[0-9a-f]{32}$/.test(name) ? this.ofWorkflow(accountSid, name) : this.named(accountSid, name);
+    return this.of(sid);
+  }
+
+  /** Who waits in the queue with that sid. */
+  of(sid: string): Queue {
+    const queue = this.queues.get(sid) ?? { sid, members: [], listeners: new Set() };
+    this.queues.set(sid, queue);
     return queue;
+  }
+
+  maxSize(sid: string): number {
+    return this.records.get(sid)?.max_size ?? MAX_QUEUE_SIZE;
   }
 
   enter(queue: Queue, waiting: Waiting): void {
     queue.members.push(waiting);
     if (waiting.taskSid !== undefined) this.byTask.set(waiting.taskSid, waiting);
+  }
+
+  /** Somebody waits now, and can be taken. */
+  entered(queue: Queue, waiting: Waiting): void {
+    for (const listener of [...queue.listeners]) listener(waiting);
+  }
+
+  /** Hears who enters the queue next; returns the way to stop. */
+  whenEntered(queue: Queue, listener: (waiting: Waiting) => void): () => void {
+    queue.listeners.add(listener);
+    return () => void queue.listeners.delete(listener);
   }
 
   /** The call doesn't wait any more. It stays reachable by its task until `forget`: it may be talking to an agent. */
@@ -49,6 +87,11 @@ export class Queues implements CallControl {
     if (waiting.taskSid !== undefined) this.byTask.delete(waiting.taskSid);
   }
 
+  /** The call that a task was made of, while it waits or talks. */
+  ofTask(taskSid: string): Waiting | undefined {
+    return this.byTask.get(taskSid);
+  }
+
   connectToWorker({ taskSid, workerName }: { taskSid: string; workerName: string }): boolean {
     return this.byTask.get(taskSid)?.connect(workerName) ?? false;
   }
@@ -56,16 +99,39 @@ export class Queues implements CallControl {
   hangUp(taskSid: string): void {
     this.byTask.get(taskSid)?.agentHangsUp();
   }
+
+  private named(accountSid: string, name: string): string {
+    const known = this.records.find(record => record.account_sid === accountSid && record.friendly_name === name);
+    if (known) return known.sid;
+    const now = new Date(this.world.clock.now()).toISOString();
+    const sid = this.world.ids.sid('QU');
+    const dates = { date_created: now, date_updated: now };
+    this.records.insert({ sid, account_sid: accountSid, friendly_name: name, max_size: MAX_QUEUE_SIZE, ...dates });
+    return sid;
+  }
+
+  private ofWorkflow(accountSid: string, workflowSid: string): string {
+    const key = `${accountSid} ${workflowSid}`;
+    const sid = this.workflowQueues.get(key) ?? this.world.ids.sid('QU');
+    this.workflowQueues.set(key, sid);
+    return sid;
+  }
+
+  private readonly workflowQueues = new Map<string, string>();
+}
+
+/** How long those in the queue have waited on average, seconds. */
+export function averageWaitSeconds({ members }: Queue, nowMs: number): number {
+  const sumMs = members.reduce((sum, member) => sum + nowMs - member.enteredMs, 0);
+  return Math.floor(sumMs / Math.max(1, members.length) / 1000);
 }
 
 /** What wait documents are told of the queue. */
 export function queueParameters(queue: Queue, waiting: Waiting, nowMs: number): Record<string, string> {
-  const waited = queue.members.map(member => nowMs - member.enteredMs);
-  const average = waited.reduce((sum, ms) => sum + ms, 0) / Math.max(1, waited.length);
   return {
     QueueSid: queue.sid,
     QueueTime: String(Math.floor((nowMs - waiting.enteredMs) / 1000)),
-    AvgQueueTime: String(Math.floor(average / 1000)),
+    AvgQueueTime: String(averageWaitSeconds(queue, nowMs)),
     QueuePosition: String(queue.members.indexOf(waiting) + 1),
     CurrentQueueSize: String(queue.members.length),
     MaxQueueSize: String(MAX_QUEUE_SIZE),

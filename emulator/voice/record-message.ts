@@ -40,7 +40,12 @@ export async function recordMessage(session: Session, options: RecordOptions): P
   }
   const { call } = session;
   const { recordings } = call.services;
-  const begun = recordings.begin(call, options.callback);
+  const begun = recordings.begin(call, {
+    source: 'RecordVerb',
+    channels: 1,
+    track: 'inbound',
+    callback: options.callback,
+  });
   session.note('recording', 'begins', { detail: { recordingSid: begun.sid } });
   const startMs = session.nowMs();
   const { end, speeches } = await listenToCaller(session, options);

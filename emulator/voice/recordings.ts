@@ -2,7 +2,7 @@ import type { Collection, StoredRecord, World } from '../contract';
 import type { Clip } from './audio/clip';
 import { API_VERSION } from './call-record';
 import { rfc2822 } from '../rest/dates';
-import type { LiveCall } from './live-call';
+import type { RecordedBy, RecordingOptions } from './call-recording';
 
 export type RecordingStatus = 'in-progress' | 'paused' | 'stopped' | 'processing' | 'completed' | 'absent' | 'deleted';
 
@@ -10,7 +10,7 @@ export type RecordingStatus = 'in-progress' | 'paused' | 'stopped' | 'processing
 export interface RecordingRecord extends StoredRecord {
   readonly account_sid: string;
   readonly api_version: string;
-  readonly call_sid: string;
+  readonly call_sid: string | null;
   readonly conference_sid: string | null;
   readonly date_created: string;
   readonly date_updated: string;
@@ -21,7 +21,9 @@ export interface RecordingRecord extends StoredRecord {
   readonly price_unit: string;
   readonly status: RecordingStatus;
   readonly channels: number;
-  readonly source: 'RecordVerb';
+  readonly source: RecordingSource;
+  /** Told of a call's recordings, and in callbacks. */
+  readonly track: 'inbound' | 'outbound' | 'both';
   readonly error_code: number | null;
   readonly uri: string;
   readonly encryption_details: null;
@@ -29,6 +31,14 @@ export interface RecordingRecord extends StoredRecord {
   readonly media_url: string;
 }
 
+export type RecordingSource =
+  | 'RecordVerb'
+  | 'DialVerb'
+  | 'Conference'
+  | 'OutboundAPI'
+  | 'StartCallRecordingAPI'
+  | 'StartConferenceRecordingAPI'
+  | 'StartCallRecordingTwiML';
 export type RecordingEvent = 'in-progress' | 'completed' | 'absent';
 
 /** Where a recording tells of itself. */
@@ -54,18 +64,29 @@ export class Recordings {
   }
 
   /** A recording that begins now. */
-  begin(call: LiveCall, callback: RecordingCallback | undefined): RecordingRecord {
-    const record = this.records.insert(this.newRecord(call));
+  begin(
+    call: RecordedBy,
+    options: Pick<RecordingOptions, 'source' | 'channels' | 'track' | 'callback'>,
+  ): RecordingRecord {
+    const record = this.records.insert(this.newRecord(call, options));
+    const { callback } = options;
     if (callback?.events.includes('in-progress')) call.background(this.tell(record, call, callback));
     return record;
+  }
+
+  /** A recording that runs is paused, or goes on. */
+  pause(sid: string, isPaused: boolean): void {
+    if (this.records.get(sid)) this.change(sid, { status: isPaused ? 'paused' : 'in-progress' });
   }
 
   /** Ends a recording: `clip` is what it holds, undefined when that is nothing. The callback follows by itself. */
   end(
     sid: string,
-    ended: { clip: Clip | undefined; call: LiveCall; callback: RecordingCallback | undefined },
+    ended: { clip: Clip | undefined; call: RecordedBy; callback: RecordingCallback | undefined },
   ): RecordingRecord {
     const { clip, call, callback } = ended;
+    const gone = this.records.get(sid) === undefined;
+    if (gone) return this.newRecord(call, { source: 'RecordVerb', channels: 1, track: 'both' });
     if (!clip) {
       const absent = this.change(sid, { status: 'absent', duration: '0' });
       if (callback?.events.includes('absent')) call.background(this.tell(absent, call, callback));
@@ -90,7 +111,7 @@ export class Recordings {
 
   private async complete(
     record: RecordingRecord,
-    call: LiveCall,
+    call: RecordedBy,
     callback: RecordingCallback | undefined,
   ): Promise<void> {
     await new Promise<void>(resolve => this.world.clock.after(PROCESSING_MS, resolve));
@@ -99,10 +120,10 @@ export class Recordings {
     if (callback?.events.includes('completed')) await this.tell(completed, call, callback);
   }
 
-  private async tell(record: RecordingRecord, call: LiveCall, callback: RecordingCallback): Promise<void> {
+  private async tell(record: RecordingRecord, call: RecordedBy, callback: RecordingCallback): Promise<void> {
     await this.world.web.send({
       accountSid: record.account_sid,
-      callSid: call.sid,
+      ...(call.sid.startsWith('CA') && { callSid: call.sid }),
       kind: 'recording-status',
       url: callback.url,
       method: callback.method,
@@ -114,7 +135,10 @@ export class Recordings {
     return this.records.update(sid, { ...change, date_updated: new Date(this.world.clock.now()).toISOString() });
   }
 
-  private newRecord({ sid: callSid, accountSid }: LiveCall): RecordingRecord {
+  private newRecord(
+    { sid: callSid, accountSid, conferenceSid }: RecordedBy,
+    { source, channels, track }: Pick<RecordingOptions, 'source' | 'channels' | 'track'>,
+  ): RecordingRecord {
     const sid = this.world.ids.sid('RE');
     const now = new Date(this.world.clock.now()).toISOString();
     const path = `/${API_VERSION}/Accounts/${accountSid}/Recordings/${sid}`;
@@ -123,7 +147,7 @@ export class Recordings {
       account_sid: accountSid,
       api_version: API_VERSION,
       call_sid: callSid,
-      conference_sid: null,
+      conference_sid: conferenceSid ?? null,
       date_created: now,
       date_updated: now,
       start_time: now,
@@ -131,8 +155,9 @@ export class Recordings {
       price: null,
       price_unit: 'USD',
       status: 'in-progress',
-      channels: 1,
-      source: 'RecordVerb',
+      channels,
+      source,
+      track,
       error_code: null,
       uri: `${path}.json`,
       encryption_details: null,
@@ -154,7 +179,8 @@ function secondsOf(clip: Clip): number {
 function recordingParameters(record: RecordingRecord): Record<string, string> {
   return {
     AccountSid: record.account_sid,
-    CallSid: record.call_sid,
+    ...(record.call_sid !== null && { CallSid: record.call_sid }),
+    ...(record.conference_sid !== null && { ConferenceSid: record.conference_sid }),
     RecordingSid: record.sid,
     RecordingUrl: record.media_url,
     RecordingStatus: record.status,
@@ -162,7 +188,7 @@ function recordingParameters(record: RecordingRecord): Record<string, string> {
     RecordingChannels: String(record.channels),
     RecordingStartTime: rfc2822(record.start_time),
     RecordingSource: record.source,
-    RecordingTrack: 'inbound',
+    RecordingTrack: record.track,
     ErrorCode: String(record.error_code ?? 0),
   };
 }

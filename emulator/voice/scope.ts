@@ -8,7 +8,9 @@ export type Cause =
   /** The caller pressed a key or spoke over a prompt. */
   | { readonly kind: 'barge-in' }
   /** An agent takes the call out of its queue. */
-  | { readonly kind: 'dequeued' };
+  | { readonly kind: 'dequeued' }
+  /** What a participant of a conference does now is over: it starts, they are held, they leave. */
+  | { readonly kind: 'conference' };
 
 /** Thrown out of every wait of a scope that is interrupted. */
 export class Interruption extends Error {

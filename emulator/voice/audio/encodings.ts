@@ -7,8 +7,8 @@ import { writeWav } from './wav';
 export type MediaFormat = 'wav' | 'mp3';
 
 export interface Encodings {
-  /** The clip as a file: WAV (8 kHz, mono, 16 bit) or MP3 (32 kbit/s). Encoded once for equal clips. */
-  encode(clip: Clip, format: MediaFormat): Promise<Buffer>;
+  /** The clip as a file: WAV (8 kHz, 16 bit) or MP3 (32 kbit/s a channel). Encoded once for equal clips. Two channels need a clip of two. */
+  encode(clip: Clip, format: MediaFormat, channels: 1 | 2): Promise<Buffer>;
   /** The words said in a file that `encode` made, known again by its bytes; undefined for any other file. */
   wordsIn(media: Buffer): string | undefined;
 }
@@ -23,17 +23,17 @@ export function createEncodings(): Encodings {
   const files = new Recent<Promise<Buffer>>(KEPT_FILES);
   const words = new Recent<string>(KEPT_FINGERPRINTS);
 
-  async function make(clip: Clip, format: MediaFormat): Promise<Buffer> {
-    const samples = samplesOf(clip);
-    const file = format === 'wav' ? writeWav(samples) : await mp3(samples);
+  async function make(clip: Clip, format: MediaFormat, channels: 1 | 2): Promise<Buffer> {
+    const samples = channels === 2 ? [samplesOf(clip, 0), samplesOf(clip, 1)] : [samplesOf(clip)];
+    const file = format === 'wav' ? writeWav(...samples) : await mp3(...samples);
     words.set(fingerprint(file), clip.words);
     return file;
   }
 
   return {
-    encode(clip, format) {
-      const key = `${format}:${clip.key}`;
-      const file = files.get(key) ?? make(clip, format);
+    encode(clip, format, channels) {
+      const key = `${format}:${channels}:${clip.key}`;
+      const file = files.get(key) ?? make(clip, format, channels);
       files.set(key, file);
       return file;
     },

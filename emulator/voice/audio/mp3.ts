@@ -3,27 +3,33 @@ import { SAMPLE_RATE_HZ } from './audio';
 
 type Mp3Encoder = WasmMediaEncoder<'audio/mpeg'>;
 
-/** Encodes 8 kHz mono samples as MP3: MPEG-2.5 layer III, 32 kbit/s. The encoder is compiled at the first call. */
-export type Mp3 = (samples: Int16Array) => Promise<Buffer>;
+/** Encodes 8 kHz samples as MP3, a channel each argument: MPEG-2.5 layer III, 32 kbit/s a channel. The encoder is compiled at the first call. */
+export type Mp3 = (...channels: Int16Array[]) => Promise<Buffer>;
 
 /** Samples handed to the encoder at a time: its buffers stay small and full scale is cheap to compute. */
 const BLOCK = SAMPLE_RATE_HZ * 10;
 
+const EMPTY = new Float32Array();
+
 /** An MP3 encoder of one's own. */
 export function createMp3(): Mp3 {
   let loading: Promise<Mp3Encoder> | undefined;
-  return async samples => {
+  return async (...channels) => {
     loading ??= createMp3Encoder();
     // From here to the end nothing waits, so two recordings cannot mix in the one encoder.
-    return encode(await loading, samples);
+    return encode(await loading, channels);
   };
 }
 
-function encode(encoder: Mp3Encoder, samples: Int16Array): Buffer {
-  encoder.configure({ sampleRate: SAMPLE_RATE_HZ, channels: 1, bitrate: 32, outputSampleRate: SAMPLE_RATE_HZ });
+function encode(encoder: Mp3Encoder, channels: readonly Int16Array[]): Buffer {
+  const rates = { sampleRate: SAMPLE_RATE_HZ, outputSampleRate: SAMPLE_RATE_HZ } as const;
+  const isStereo = channels.length === 2;
+  // 64 kbit/s is the most that MPEG-2.5 has at 8 kHz.
+  encoder.configure(isStereo ? { ...rates, channels: 2, bitrate: 64 } : { ...rates, channels: 1, bitrate: 32 });
   const parts: Buffer[] = [];
-  for (let start = 0; start < samples.length; start += BLOCK) {
-    parts.push(Buffer.from(encoder.encode([fullScale(samples.subarray(start, start + BLOCK))])));
+  for (let start = 0; start < (channels[0]?.length ?? 0); start += BLOCK) {
+    const block = channels.map(samples => fullScale(samples.subarray(start, start + BLOCK)));
+    parts.push(Buffer.from(encoder.encode(isStereo ? [block[0] ?? EMPTY, block[1] ?? EMPTY] : [block[0] ?? EMPTY])));
   }
   parts.push(Buffer.from(encoder.finalize()));
   return Buffer.concat(parts);

@@ -23,23 +23,27 @@ export function readWav(bytes: Buffer): Int16Array {
   return resampleTo8Khz(mixedSamples(data, format), format.rateHz);
 }
 
-/** A WAV file of 8 kHz, mono, 16-bit samples. */
-export function writeWav(samples: Int16Array): Buffer {
-  const dataBytes = samples.length * 2;
+/** A WAV file of 8 kHz, 16-bit samples; each argument is a channel, all of one length. */
+export function writeWav(...channels: Int16Array[]): Buffer {
+  const length = channels[0]?.length ?? 0;
+  const frameBytes = channels.length * 2;
+  const dataBytes = length * frameBytes;
   const file = Buffer.alloc(44 + dataBytes);
   file.write('RIFF', 0, 'latin1');
   file.writeUInt32LE(36 + dataBytes, 4);
   file.write('WAVEfmt ', 8, 'latin1');
   file.writeUInt32LE(16, 16);
   file.writeUInt16LE(PCM, 20);
-  file.writeUInt16LE(1, 22);
+  file.writeUInt16LE(channels.length, 22);
   file.writeUInt32LE(SAMPLE_RATE_HZ, 24);
-  file.writeUInt32LE(SAMPLE_RATE_HZ * 2, 28);
-  file.writeUInt16LE(2, 32);
+  file.writeUInt32LE(SAMPLE_RATE_HZ * frameBytes, 28);
+  file.writeUInt16LE(frameBytes, 32);
   file.writeUInt16LE(16, 34);
   file.write('data', 36, 'latin1');
   file.writeUInt32LE(dataBytes, 40);
-  for (let index = 0; index < samples.length; index += 1) file.writeInt16LE(samples[index] ?? 0, 44 + index * 2);
+  for (const [channel, samples] of channels.entries())
+    for (let index = 0; index < length; index += 1)
+      file.writeInt16LE(samples[index] ?? 0, 44 + index * frameBytes + channel * 2);
   return file;
 }
 

@@ -1,69 +1,187 @@
-import { dialOne, type DialResult } from '../../dial-leg';
-import { Interruption } from '../../scope';
+import { startRecording, type CallRecording } from '../../call-recording';
+import { attend } from '../../conference/attend';
+import { dialTargets, type DialResult } from '../../dial-leg';
+import { dialQueue } from '../../dial-queue';
+import type { Interruption } from '../../scope';
 import type { Session } from '../../session';
-import { accepted, flag, oneOf, text, whole, type ValuesOf } from '../attributes';
+import { flag, oneOf, someOf, text, whole, type ValuesOf } from '../attributes';
+import { accepted } from '../attributes';
 import { elementsOf, textOf, type Element } from '../element';
-import { notEmulated } from '../twiml-error';
+import { targetOf } from '../nouns/callee-noun';
+import { conferenceOf } from '../nouns/conference-noun';
+import { queueOf } from '../nouns/queue-noun';
+import { notEmulated, TwimlError } from '../twiml-error';
 import { defineVerb, NEXT, type Outcome } from '../verb';
+import { CONFERENCE_WAIT_VERBS, WHISPER_VERBS } from './wait-verbs';
+
+const RECORD = [
+  'do-not-record',
+  'false',
+  'true',
+  'record-from-answer',
+  'record-from-ringing',
+  'record-from-answer-dual',
+  'record-from-ringing-dual',
+] as const;
 
 const attributes = {
   action: text({ default: undefined }),
-  method: oneOf(['POST', 'GET'], { default: 'POST' }),
+  method: oneOf(['POST', 'GET'], { default: 'POST', warning: 13210 }),
   timeout: whole({ default: 30, min: 1, max: 600, warning: 13212 }),
-  timeLimit: whole({ default: 14_400, min: 1, warning: 13213 }),
+  hangupOnStar: flag({ default: false, warning: 13213 }),
   callerId: text({ default: undefined }),
-  record: text({ default: 'do-not-record' }),
-  answerOnBridge: flag({ default: false }),
-  hangupOnStar: flag({ default: false }),
-  ...accepted('ringTone', 'trim', 'sequential', 'referUrl', 'referMethod', 'events'),
-  ...accepted(
-    'recordingStatusCallback',
-    'recordingStatusCallbackMethod',
-    'recordingStatusCallbackEvent',
-    'recordingTrack',
-  ),
+  timeLimit: whole({ default: 14_400, min: 1, warning: 13216 }),
+  record: oneOf(RECORD, { default: 'do-not-record', warning: 13217 }),
+  sequential: flag({ default: false, warning: 13218 }),
+  answerOnBridge: flag({ default: false, warning: 13219 }),
+  trim: oneOf(['trim-silence', 'do-not-trim'], { default: 'do-not-trim' }),
+  recordingStatusCallback: text({ default: undefined }),
+  recordingStatusCallbackMethod: oneOf(['POST', 'GET'], { default: 'POST' }),
+  recordingStatusCallbackEvent: someOf(['in-progress', 'completed', 'absent'], { default: ['completed'] }),
+  recordingTrack: oneOf(['both', 'inbound', 'outbound'], { default: 'both' }),
+  ...accepted('ringTone', 'referUrl', 'referMethod', 'events', 'fixDtmf'),
 };
 type Values = ValuesOf<typeof attributes>;
 
-/** https://www.twilio.com/docs/voice/twiml/dial, with one Number or Client: what comes of it is the callee's script. */
+/** What a Dial came to, and what the action is told of it. */
+interface Dialled {
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly interruption?: Interruption | undefined;
+}
+
+/** At most so many are called by one Dial. */
+const MAX_TARGETS = 10;
+
+/** https://www.twilio.com/docs/voice/twiml/dial: what comes of it is the callees' scripts. */
 export const dial = defineVerb({
   name: 'Dial',
   attributes,
+  nested: ['Number', 'Client', 'Sip', 'Conference', 'Queue', 'Sim', 'Application', 'WhatsApp'],
+  answers: false,
   async run({ attributes: values, element, session }) {
-    if (values.record !== 'do-not-record' && values.record !== 'false') throw notEmulated('<Dial record>');
-    const result = await dialOne(session, {
-      to: dialled(element),
-      from: values.callerId ?? session.call.record.from,
-      timeoutMs: values.timeout * 1000,
-      limitMs: values.timeLimit * 1000,
-      hangupOnStar: values.hangupOnStar,
-    });
-    return afterDial(result, values, session);
+    if (!values.answerOnBridge) session.answer();
+    return afterDial(await carryOut(element, values, session), values, session);
   },
 });
 
-/** Whom to call. Throws TwimlError for what the local Twilio cannot call. */
-function dialled(element: Element): string {
-  const nouns = elementsOf(element);
-  const [noun] = nouns;
-  if (!noun) return textOf(element);
-  if (nouns.length > 1) throw notEmulated('<Dial> of several at once');
-  if (noun.name !== 'Number' && noun.name !== 'Client') throw notEmulated(`<Dial><${noun.name}>`);
-  if (noun.attributes['url'] !== undefined) throw notEmulated(`<${noun.name} url>`);
-  return noun.name === 'Client' ? `client:${textOf(noun)}` : textOf(noun);
+function carryOut(element: Element, values: Values, session: Session): Promise<Dialled> {
+  const [noun, ...others] = elementsOf(element);
+  if (noun?.name === 'Conference') return dialConference(noun, values, session);
+  if (noun?.name === 'Queue') return dialInQueue(noun, values, session);
+  const nouns = noun ? [noun, ...others] : [];
+  for (const { name } of nouns) if (!['Number', 'Client', 'Sip'].includes(name)) throw notEmulated(`<Dial><${name}>`);
+  return dialPeople(noun ? nouns : [numberNoun(element)], values, session);
 }
 
-async function afterDial(result: DialResult, { action, method }: Values, session: Session): Promise<Outcome> {
-  const parameters = {
-    DialCallStatus: result.status,
-    DialCallSid: result.callSid,
-    DialBridged: String(result.bridgedSeconds !== undefined),
-    ...(result.bridgedSeconds !== undefined && { DialCallDuration: String(result.bridgedSeconds) }),
+/** `<Dial>+1…</Dial>` */
+function numberNoun(element: Element): Element {
+  return { name: 'Number', attributes: {}, children: [textOf(element)] };
+}
+
+async function dialPeople(nouns: readonly Element[], values: Values, session: Session): Promise<Dialled> {
+  if (nouns.length > MAX_TARGETS) throw new TwimlError(12200, `Dial: more than ${MAX_TARGETS} at once`);
+  const targets = nouns.map(noun => targetOf(noun, session));
+  if (targets.some(({ to }) => to === '' || to === 'client:'))
+    throw new TwimlError(13224, 'Dial: Twilio does not support calling this number or the number is invalid');
+  let recording: CallRecording | undefined;
+  const record = (): void => void (recording ??= startDialRecording(values, session));
+  if (values.record.startsWith('record-from-ringing')) record();
+  const result = await dialTargets(session, {
+    targets,
+    from: values.callerId ?? session.call.record.from,
+    timeoutMs: values.timeout * 1000,
+    limitMs: values.timeLimit * 1000,
+    hangupOnStar: values.hangupOnStar,
+    isSequential: values.sequential,
+    whisperVerbs: WHISPER_VERBS,
+    joined() {
+      session.answer();
+      if (values.record !== 'do-not-record' && values.record !== 'false') record();
+    },
+  });
+  return { parameters: { ...parametersOf(result), ...recorded(recording) }, interruption: result.interruption };
+}
+
+function startDialRecording(values: Values, session: Session): CallRecording {
+  const { recordingStatusCallback: url } = values;
+  return startRecording(session.call, {
+    source: 'DialVerb',
+    channels: values.record.endsWith('-dual') ? 2 : 1,
+    track: values.recordingTrack,
+    trim: values.trim === 'trim-silence',
+    callback:
+      url === undefined
+        ? undefined
+        : {
+            url: session.resolve(url).url,
+            method: values.recordingStatusCallbackMethod,
+            events: values.recordingStatusCallbackEvent,
+          },
+  });
+}
+
+function recorded(recording: CallRecording | undefined): Record<string, string> {
+  if (!recording) return {};
+  const { media_url: url, sid, duration } = recording.stop();
+  return { RecordingUrl: url, RecordingSid: sid, RecordingDuration: duration };
+}
+
+function parametersOf({ status, callSid, bridgedSeconds, sipResponseCode }: DialResult): Record<string, string> {
+  return {
+    DialCallStatus: status,
+    ...(callSid !== '' && { DialCallSid: callSid }),
+    DialBridged: String(bridgedSeconds !== undefined),
+    ...(bridgedSeconds !== undefined && { DialCallDuration: String(bridgedSeconds) }),
+    ...(sipResponseCode !== undefined && { DialSipResponseCode: sipResponseCode }),
   };
+}
+
+async function dialConference(noun: Element, values: Values, session: Session): Promise<Dialled> {
+  session.answer();
+  const { friendlyName, join } = conferenceOf(noun, session);
+  let recording: CallRecording | undefined;
+  if (values.record !== 'do-not-record' && values.record !== 'false') recording = startDialRecording(values, session);
+  const attended = await attend(session, {
+    friendlyName,
+    join,
+    hangupOnStar: values.hangupOnStar,
+    limitMs: values.timeLimit * 1000,
+    verbs: CONFERENCE_WAIT_VERBS,
+  });
+  if (!attended) {
+    session.warn({ code: 16020, message: `Conference ${friendlyName} is full` });
+    return { parameters: { DialCallStatus: 'failed', DialBridged: 'false', ...recorded(recording) } };
+  }
+  return {
+    parameters: {
+      DialCallStatus: 'answered',
+      DialBridged: 'true',
+      DialCallDuration: String(attended.seconds),
+      ConferenceSid: attended.conferenceSid,
+      ...recorded(recording),
+    },
+    interruption: attended.interruption,
+  };
+}
+
+async function dialInQueue(noun: Element, values: Values, session: Session): Promise<Dialled> {
+  session.answer();
+  const result = await dialQueue(session, {
+    ...queueOf(noun, session),
+    timeoutMs: values.timeout * 1000,
+    limitMs: values.timeLimit * 1000,
+    hangupOnStar: values.hangupOnStar,
+    whisperVerbs: WHISPER_VERBS,
+  });
+  return { parameters: parametersOf(result), interruption: result.interruption };
+}
+
+/** The action is requested in any case but a redirect; carried out only when the call is still there to carry it out on. */
+async function afterDial({ parameters, interruption }: Dialled, values: Values, session: Session): Promise<Outcome> {
+  const { action, method } = values;
   const request = { kind: 'action', method, parameters } as const;
-  if (!(result.interruption instanceof Interruption))
-    return action === undefined ? NEXT : { then: 'fetch', url: action, ...request };
-  if (action !== undefined && result.interruption.reason.kind === 'hang-up')
+  if (!interruption) return action === undefined ? NEXT : { then: 'fetch', url: action, ...request };
+  if (action !== undefined && interruption.reason.kind === 'hang-up')
     await session.call.send({ ...request, ...session.resolve(action) });
-  throw result.interruption;
+  throw interruption;
 }

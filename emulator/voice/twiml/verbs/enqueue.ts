@@ -3,19 +3,8 @@ import type { Session } from '../../session';
 import type { TaskRequest } from '../../task';
 import { oneOf, readAttributes, text, whole, type ValuesOf } from '../attributes';
 import { elementsOf, rawTextOf, textOf, type Element } from '../element';
-import { defineVerb, NEXT, type Outcome, type Verb } from '../verb';
-import { gather } from './gather';
-import { hangup } from './hangup';
-import { leave } from './leave';
-import { pause } from './pause';
-import { play } from './play';
-import { redirect } from './redirect';
-import { say } from './say';
-
-/** What a wait document may hold; a Record or Dial in it is ignored with a warning. */
-const WAIT_VERBS: ReadonlyMap<string, Verb> = new Map(
-  [say, play, pause, hangup, redirect, leave, gather].map(verb => [verb.name, verb]),
-);
+import { defineVerb, NEXT, type Outcome } from '../verb';
+import { QUEUE_WAIT_VERBS } from './wait-verbs';
 
 const attributes = {
   action: text({ default: undefined }),
@@ -34,7 +23,7 @@ export const enqueue = defineVerb({
     const stay = await stayInQueue(session, {
       queueName: values.workflowSid ?? textOf(element),
       task: values.workflowSid === undefined ? undefined : taskRequest(values.workflowSid, element, session),
-      wait: { waitUrl: values.waitUrl, method: values.waitUrlMethod, verbs: WAIT_VERBS },
+      wait: { waitUrl: values.waitUrl, method: values.waitUrlMethod, verbs: QUEUE_WAIT_VERBS },
     });
     session.note('call', `leaves the queue: ${stay.result}`);
     return afterStay(stay, values, session);

@@ -1,0 +1,116 @@
+import { bridge } from './bridge';
+import type { DialResult } from './dial-leg';
+import type { LiveCall } from './live-call';
+import { queueParameters, type Waiting } from './queues';
+import { Interruption } from './scope';
+import { Session } from './session';
+import type { DocumentSource } from './twiml/document';
+import { runDocuments } from './twiml/run-documents';
+import { TwimlError } from './twiml/twiml-error';
+import type { Verb } from './twiml/verb';
+
+export interface DialQueueRequest {
+  readonly queueName: string;
+  /** What the one who waited hears before both are joined. */
+  readonly whisper: DocumentSource | undefined;
+  /** How long to wait for somebody to wait. */
+  readonly timeoutMs: number;
+  readonly limitMs: number;
+  readonly hangupOnStar: boolean;
+  readonly whisperVerbs: ReadonlyMap<string, Verb>;
+}
+
+/** Joins the call with whoever has waited longest in the queue, until either hangs up. https://www.twilio.com/docs/voice/twiml/queue */
+export async function dialQueue(session: Session, request: DialQueueRequest): Promise<DialResult> {
+  const { call } = session;
+  const { queues } = call.services;
+  const queue = queues.queue(call.accountSid, request.queueName);
+  const none = { callSid: '', sipResponseCode: undefined } as const;
+  let waiting: Waiting | undefined;
+  try {
+    waiting = await session.scope.until<Waiting | undefined>(resolve => {
+      const front = queue.members[0];
+      if (front) return resolve(front);
+      const timer = call.world.clock.after(request.timeoutMs, () => resolve(undefined));
+      const stop = queues.whenEntered(queue, resolve);
+      return () => {
+        timer.cancel();
+        stop();
+      };
+    });
+  } catch (error) {
+    return { ...none, status: 'canceled', interruption: interruptionOf(error) };
+  }
+  if (!waiting?.call) return { ...none, status: 'no-answer' };
+  return join(session, {
+    request,
+    waiting,
+    member: waiting.call,
+    parameters: queueParameters(queue, waiting, session.nowMs()),
+  });
+}
+
+interface Joining {
+  readonly request: DialQueueRequest;
+  readonly waiting: Waiting;
+  readonly member: LiveCall;
+  readonly parameters: Record<string, string>;
+}
+
+async function join(session: Session, { request, waiting, member, parameters }: Joining): Promise<DialResult> {
+  const { call } = session;
+  const result = { status: 'completed', callSid: member.sid, sipResponseCode: undefined } as const;
+  const agentLeft = (): void => waiting.agentHangsUp();
+  if (!waiting.connect(call.record.from)) return { ...result, status: 'no-answer' };
+  let startMs: number | undefined;
+  let part = (): void => undefined;
+  try {
+    if (request.whisper) await whisper(session, { member, request, parameters });
+    startMs = session.nowMs();
+    session.note('call', `talks with ${member.record.from}, who waited in ${request.queueName}`);
+    part = bridge(call, member);
+    await session.scope.until<void>(resolve => {
+      const timer = call.world.clock.after(request.limitMs, resolve);
+      const stop = call.line.on(
+        event => request.hangupOnStar && event.type === 'key' && event.digit === '*' && resolve(),
+      );
+      waiting.callerLeft = () => resolve();
+      if (member.isOver) resolve();
+      return () => {
+        timer.cancel();
+        stop();
+      };
+    });
+    agentLeft();
+    return { ...result, ...bridged(session, startMs) };
+  } catch (error) {
+    agentLeft();
+    return { ...result, ...bridged(session, startMs), interruption: interruptionOf(error) };
+  } finally {
+    part();
+  }
+}
+
+function bridged(session: Session, startMs: number | undefined): { bridgedSeconds?: number } {
+  return startMs === undefined ? {} : { bridgedSeconds: Math.round((session.nowMs() - startMs) / 1000) };
+}
+
+/** The one who waited hears it; whatever goes wrong with it, both are joined. */
+async function whisper(
+  session: Session,
+  { member, request, parameters }: Pick<Joining, 'member' | 'request' | 'parameters'>,
+): Promise<void> {
+  const { whisper: document, whisperVerbs } = request;
+  if (!document) return;
+  const source = { ...document, parameters: { ...parameters, DequeingCallSid: session.call.sid } };
+  const theirs = new Session(member, member.scope, source);
+  const running = runDocuments(source, theirs, whisperVerbs).catch((error: unknown) => {
+    if (!(error instanceof TwimlError) && !(error instanceof Interruption)) throw error;
+  });
+  await session.scope.wait(running);
+}
+
+function interruptionOf(error: unknown): Interruption {
+  if (error instanceof Interruption) return error;
+  throw error;
+}
