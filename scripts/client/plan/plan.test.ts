@@ -117,6 +117,27 @@ describe('a line with options', () => {
     expect(planned(options, 'functions-down', ['leaves a message'])).toEqual([greetings.apology, 'message', 'ends']);
   });
 
+  test('queues, topics, callbacks and the summary in words', () => {
+    const lakeside = planClient(loadClient('lakeside-dental'), { root: projectRoot, todayMs: today });
+    const text = plain(lakeside);
+    for (const each of [
+      'Everyone all agents Scheduling agents with scheduling Clinical agents with triage and scheduling',
+      'at once voice 1 of each agent',
+      'summary every Monday to office@lakeside-dental.example: what came in',
+      'pain Clinical, priority 50; after 20 s Scheduling, priority 60; after 45 s Everyone, priority 70',
+      'numbers of US alone',
+      'at most 4; the next one 20 min after no answer, 5 min after busy, 180 min after a voicemail',
+      'quiet 19:00–08:00: no agent is handed a callback then given up after 72 h',
+    ])
+      expect(text).toContain(each);
+    const harbor = planClient(loadClient('harbor-legal'), { root: projectRoot, todayMs: today });
+    expect(harbor.desk).toBeUndefined();
+    expect(plain(harbor)).not.toContain('Callbacks');
+    const faro = planClient(loadClient('faro-travel'), { root: projectRoot, todayMs: today });
+    expect(plain(faro)).toContain('of any country; of US when entered without one');
+    expect(plain(faro)).toContain('summary none');
+  });
+
   test('what is not offered is not told', () => {
     const { waiting, afterHours } = client;
     if (!waiting || !afterHours) throw new Error('the sample has options');

@@ -17,6 +17,8 @@ export interface ClientPlan {
   readonly accountSid: string;
   readonly lines: readonly LinePlan[];
   readonly messages: Pick<Client, 'voicemail' | 'email'>;
+  /** Who answers, and what is promised to callers who do not wait; only where there is a line with options. */
+  readonly desk?: Pick<Client, 'queues' | 'topics' | 'callback' | 'capacity' | 'summary'>;
 }
 
 /** Numbers whose callers meet the same. */
@@ -57,7 +59,10 @@ export function planClient(client: Client, { root, todayMs }: PlanOptions): Clie
     return { numbers, line, language, voice, timeZone, week: weekRows(hours), holidays, ...walkLine(line, met, root) };
   });
   const { voicemail, email, name, accountSid } = client;
-  return { client: client.client, name, accountSid, lines, messages: { voicemail, email } };
+  const { queues, topics, callback, capacity, summary } = client;
+  const hasOptions = lines.some(({ line }) => line === 'direct-with-options');
+  const desk = hasOptions && { desk: { queues, topics, callback, capacity, summary } };
+  return { client: client.client, name, accountSid, lines, messages: { voicemail, email }, ...desk };
 }
 
 function walkLine(line: LineKind, client: Client, root: string): Pick<LinePlan, 'begins' | 'steps'> {

@@ -1,4 +1,5 @@
 import type { Client } from '../../../lib/config';
+import { list } from './words';
 import { setting, spoken, type Known, type Visit } from './visit';
 
 /** Words, and a way for each key that they name; keys that lead to the same place are told together. A menu that is heard again is not told again. */
@@ -20,7 +21,7 @@ export function visitGather(place: Visit): string {
   return store.add({
     kind: 'asks',
     words,
-    ways: [...places].map(([id, keys]) => ({ when: `presses ${either(keys)}`, to: id })),
+    ways: [...places].map(([id, keys]) => ({ when: `presses ${list(keys, 'or')}`, to: id })),
   });
 }
 
@@ -33,9 +34,4 @@ function keysIn(words: string, { menu, prompts }: Client): string[] {
     ...(says(prompts.offerCallback, prompts.offerScheduled) ? ['1'] : []),
     ...(says(prompts.offerVoicemail) ? ['2'] : []),
   ];
-}
-
-/** "1", "2 or nothing", "2, another key or nothing". */
-function either(keys: readonly string[]): string {
-  return keys.join(', ').replace(/, ([^,]*)$/, ' or $1');
 }

@@ -39,6 +39,11 @@ export function messageWords({ voicemail }: Client): string {
   return `Speaks after the tone, at most ${showSeconds(maxSeconds)}; ${showSeconds(silenceSeconds)} of silence or the # key end it.`;
 }
 
+/** "a", "a or b", "a, b or c". */
+export function list(parts: readonly string[], word: 'and' | 'or'): string {
+  return parts.join(', ').replace(/, ([^,]*)$/, ` ${word} $1`);
+}
+
 /** "+1 202-555-0142" as people there write it; as it stands where nobody knows. */
 export function showNumber(number: string): string {
   return parsePhoneNumberFromString(number)?.formatInternational() ?? number;
