@@ -165,8 +165,7 @@ async function bringWiring(
         );
       }
     }
-    await plan.apply();
-    return changes;
+    return (await plan.apply()).filter(isChange);
   } finally {
     plan.dispose();
   }

@@ -74,7 +74,7 @@ const MAP = { kind: 'sync Maps', name: 'voicemails' };
     await apply('faro-travel');
     accounts.editClientFile('faro-travel', yaml => yaml.replace('Lo sentimos,', 'Lo sentimos mucho,'));
     expect(await accounts.plan('faro-travel')).toEqual({
-      'module.flows.twilio_studio_flow.line["linekit voice-direct +17875550129"]': 'update',
+      'module.flows.twilio_studio_flow.line["linekit direct-with-options +17875550129"]': 'update',
     });
     accounts.editClientFile('faro-travel', yaml =>
       yaml.replace('Lo sentimos mucho,', 'Lo sentimos,').replace('Gracias por llamar', 'Hola'),
