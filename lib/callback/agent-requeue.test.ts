@@ -46,7 +46,6 @@ function requeueDesk(fake: FakeDesk, promises = new Map<string, CallbackEntry>()
         return '1';
       },
     },
-    holdFor: () => undefined,
   };
 }
 
@@ -163,25 +162,24 @@ test('the limit is kept on the server', async () => {
   expect(fake.taskList.size).toBe(3);
 });
 
-test('quiet hours: held until they end, and as much longer alive', async () => {
+test('closed when the next try would come: held until the line opens, and as much longer alive', async () => {
   const { fake, taskSid } = set();
-  const asked: Date[] = [];
-  const result = await requeue(
-    { taskSid, outcome: 'voicemail' },
-    {
-      ...requeueDesk(fake),
-      holdFor: (_client, at) => {
-        asked.push(at);
-        return { dueAt: '2026-11-24T16:00:00.000Z', holdHours: 24 };
-      },
-    },
-  );
-  expect(asked).toEqual([new Date('2026-11-23T20:00:00Z')]);
-  expect(result.dueAt).toBe('2026-11-24T16:00:00.000Z');
+  // 16:50 in Los Angeles; half an hour later the sample client has closed.
+  fake.clock.advance(Date.parse('2026-11-24T00:50:00Z') - fake.clock.now().getTime());
+  const desk = { ...requeueDesk(fake), deadlineMs: fake.clock.now().getTime() + 7_500 };
+  const result = await requeue({ taskSid, outcome: 'no-answer' }, desk);
+  expect(result.dueAt).toBe('2026-11-24T17:00:00.000Z');
   const { callBackData } = fake.attributesOf(result.taskSid);
-  expect(callBackData).toMatchObject({ dueAt: '2026-11-24T16:00:00.000Z', holdHours: 24 });
+  expect(callBackData).toMatchObject({ dueAt: '2026-11-24T17:00:00.000Z', holdHours: 24 });
   expect(callBackData).not.toHaveProperty('retry');
   expect(fake.taskList.get(result.taskSid)?.timeoutSeconds).toBe(2 * 86_400);
+});
+
+test('quiet hours: held until they end', async () => {
+  const { fake, taskSid } = set();
+  const quiet = { ...requeueDesk(fake), client: { ...client, callback: { ...policy, quietHours: '11:00-14:00' } } };
+  const { dueAt } = await requeue({ taskSid, outcome: 'voicemail' }, quiet);
+  expect(dueAt).toBe('2026-11-23T22:00:00.000Z');
 });
 
 test('a hold that is over is not held again', async () => {

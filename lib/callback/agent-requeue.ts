@@ -1,15 +1,14 @@
-import { lineOf, type CallbackPolicy, type Client, type MissedOutcome } from '../config';
+import { lineOf, type CallbackPolicy, type MissedOutcome } from '../config';
 import { AppError, isAppError, retry, toAppError } from '../errors';
 import { repeats, takeHeldTask, type Attempt, type Desk, type DeskRecord, type HeldTask } from '../desk';
 import { mergeAttributes, type AttributeChange } from '../tasks';
 import type { CallbackLedger, Holding } from './ports';
+import { callbackDue, holding } from './schedule';
 
 /** What "try later" needs beside the agent's desk. */
 export interface RequeueDesk extends Desk {
   /** Which callbacks were promised: the promise goes on with the new task. */
   readonly promises: Pick<CallbackLedger, 'read' | 'save'>;
-  /** Until when a callback that would be due at that moment must wait: quiet hours and closing time. Undefined when it need not. */
-  readonly holdFor: (client: Client, at: Date) => Holding | undefined;
 }
 
 /** What became of "try later". */
@@ -87,8 +86,11 @@ function planNext(
       'ATTEMPTS_EXHAUSTED',
       `This was call ${attempts} of at most ${policy.maxAttempts}. Complete the task with a disposition.`,
     );
-  const dueMs = desk.clock.now().getTime() + policy.retryMinutes[outcome] * 60_000;
-  const hold = desk.holdFor(line, new Date(dueMs));
+  const now = desk.clock.now();
+  const wanted = new Date(now.getTime() + policy.retryMinutes[outcome] * 60_000);
+  const due = callbackDue(line, wanted) ?? wanted;
+  // The workflow's time-out of this outcome leads to `wanted`; anything later is for the sweep.
+  const hold = due > wanted ? holding(due, now) : undefined;
   const change: AttributeChange = {
     ...LEFT_BEHIND,
     // Flex would take a callback with the SID of a call for a call that waits.
