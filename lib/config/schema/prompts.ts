@@ -36,6 +36,7 @@ function prompt(name: PromptName, what: string) {
   const [first = ''] = blanks;
   return sentence(what).superRefine((text, context) => {
     const fault = (message: string) => context.addIssue({ code: 'custom', message });
+    if (text === '') return;
     for (const blank of blanks) if (!text.includes(blank)) fault(`expected ${blank} in it`);
     const rest = blanks.reduce((left, blank) => left.replaceAll(blank, ''), text);
     if (!/[{}]/.test(rest)) return;

@@ -1,15 +1,15 @@
-import { stringify } from 'yaml';
 import type { Greetings } from '../../../lib/config';
+import { hasOptions, numberOptions, optionKeys } from './compose-options';
 import { usualGreetings } from './language';
 import type { Answers } from './questions';
+import { quoted, scalar } from './scalar';
 
 /** A client's file with comments, in the style of clients/sample.yaml. In a language for which there are no words, the greetings are left empty, and the check names each. */
 export function composeClient(answers: Answers): string {
-  return `${[head(answers), numbers(answers), times(answers), words(answers), policy, email(answers)].join('\n\n')}\n`;
+  const options = hasOptions(answers) ? [optionKeys(answers)] : [];
+  const parts = [head(answers), numbers(answers), times(answers), words(answers), ...options, policy, email(answers)];
+  return `${parts.join('\n\n')}\n`;
 }
-
-const scalar = (text: string): string => stringify(text, { singleQuote: true, lineWidth: 0 }).trimEnd();
-const quoted = (text: string): string => `'${text.replace(/'/g, "''")}'`;
 
 function head({ client, name, accountSid }: Answers): string {
   return `# yaml-language-server: $schema=./client.schema.json
@@ -24,16 +24,19 @@ accountSid: ${accountSid}`;
 
 const LINES: Readonly<Record<string, string>> = {
   'voice-direct': 'greeting, then an agent; nobody answers → voicemail',
+  'direct-with-options':
+    'greeting, an agent; while waiting and out of hours a callback or a message; a menu if you want one',
   voicemail: 'greeting, then a message',
 };
 
-function numbers({ numbers: list }: Answers): string {
-  const rows = list.split(', ').map(each => {
+function numbers(answers: Answers): string {
+  const rows = answers.numbers.split(', ').map(each => {
     const [number = '', line = ''] = each.split(':');
     const comment = LINES[line] === undefined ? '' : ` # ${LINES[line]}`;
-    return `  - number: ${quoted(number)}\n    line: ${line}${comment}`;
+    const options = line === 'direct-with-options' ? `\n${numberOptions(answers)}` : '';
+    return `  - number: ${quoted(number)}\n    line: ${line}${comment}${options}`;
   });
-  return `# A number may have a language, voice, time zone, hours, holidays and greetings of its own.\nnumbers:\n${rows.join('\n')}`;
+  return `# A number may have a language, voice, time zone, hours, holidays, greetings, prompts, menu and wait of its own.\nnumbers:\n${rows.join('\n')}`;
 }
 
 function times({ timeZone, language, voice }: Answers): string {

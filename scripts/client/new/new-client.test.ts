@@ -48,6 +48,52 @@ test('in Spanish the words are Spanish, and a number is read as people there dia
   expect(client?.greetings.goodbye).toBe('Gracias. Hemos recibido su mensaje. Adiós.');
 });
 
+test.each(['en-US', 'es-US'])('a line with options in %s has all it needs, but for a menu', language => {
+  const text = composeClient(
+    answersOfFlags({
+      ...given,
+      language,
+      name: 'Acme',
+      numbers: '202 555 0142:direct-with-options, 202 555 0143:voicemail',
+    }),
+  );
+  const { client, faults } = readClient(text);
+  expect(faults).toBeUndefined();
+  expect(client).toMatchObject({ callback: { country: 'US' }, waiting: { callback: true }, prompts: { menu: '' } });
+  expect(client?.numbers[0]).toMatchObject({ line: 'direct-with-options', answer: { waitSeconds: 300 } });
+  expect(client?.numbers[1]).toEqual({ number: '+12025550143', line: 'voicemail' });
+  const prettier = [inProject('node_modules/prettier/bin/prettier.cjs'), '--stdin-filepath', 'clients/acme.yaml'];
+  expect(execFileSync(process.execPath, prettier, { cwd: projectRoot, input: text, encoding: 'utf8' })).toBe(text);
+});
+
+test('what a new file says of menus in its comments holds, once the "#" are taken away', () => {
+  const text = composeClient(answersOfFlags({ ...given, numbers: '202 555 0142:direct-with-options' }));
+  const at = text.indexOf('\nprompts:');
+  const menu =
+    text.slice(0, at) + text.slice(at).replace(/^( *)# (queues:|topics:|menu:|unknownKey:|summary:| )/gm, '$1$2');
+  const { client, faults } = readClient(menu);
+  expect(faults).toBeUndefined();
+  expect(client).toMatchObject({
+    queues: [{ queue: 'Front desk' }],
+    menu: {
+      choices: [
+        { key: '1', topic: 'appointments' },
+        { key: '2', to: 'voicemail' },
+      ],
+    },
+    summary: { recipients: ['desk@acme.example'], weekday: 'monday' },
+  });
+});
+
+test('in a language without words, prompts are named too', () => {
+  const numbers = '+4930232125:direct-with-options';
+  const answers = answersOfFlags({ ...given, language: 'de-DE', voice: 'Polly.Vicki-Neural', numbers });
+  const { faults = [] } = clientOf(answers);
+  expect(faults).toHaveLength(8 + 17);
+  expect(faults.at(-1)).toMatchObject({ path: 'prompts.callbackFailed' });
+  expect(composeClient(answers)).toContain('country: DE');
+});
+
 test('in a language without words the check names each one that is to be written', () => {
   const answers = answersOfFlags({ ...given, language: 'de-DE', voice: 'Polly.Vicki-Neural' });
   const { faults = [] } = clientOf(answers);
