@@ -1,24 +1,16 @@
 import { sampleClient } from '../config/client.fake';
 import { lineOptions, type Client } from '../config';
-import type { WaitingTask } from '../callback';
 import type { CallSid } from '../sid';
 import { announcement, chooseWhileWaiting } from './announcement';
 import { likelyWaitMinutes } from './figures';
 import { leaveForMessage } from './leave';
 import { lookAround } from './look-around';
-import { fakeRoom, type FakeRoom } from './ports.fake';
+import { fakeRoom } from './ports.fake';
 import { dueAt, queuedSeconds, waitDocument } from './wait-document';
 import { fill, spokenMoment } from './words';
 
 const callSid = `CA${'1'.repeat(32)}` as CallSid;
-const taskSid = `WT${'1'.repeat(32)}`;
 const { prompts } = lineOptions(sampleClient());
-
-function waiting(room: FakeRoom, change: Partial<WaitingTask> = {}): void {
-  const createdAt = room.clock.now();
-  const facts = { taskSid, status: 'pending', createdAt, priority: 0, attributes: '{}', version: undefined } as const;
-  room.waiting.set(callSid, { ...facts, taskQueueSid: 'WQ1', place: 3, ...change });
-}
 
 function withWaiting(change: Partial<NonNullable<Client['waiting']>>, rest: Partial<Client> = {}): Client {
   return sampleClient({ waiting: { ...lineOptions(sampleClient()).waiting, ...change }, ...rest });
@@ -125,74 +117,82 @@ describe('the wait document', () => {
 describe('looking around', () => {
   test('place, wait, and the task noted: five requests the first time', async () => {
     const room = fakeRoom();
-    waiting(room);
-    await expect(lookAround(room, callSid, 0)).resolves.toEqual({
-      since: room.clock.now(),
-      place: 3,
-      waitMinutes: 23,
-    });
-    expect(room.asked.sort()).toEqual(['findWaiting', 'notes.write', 'shelf.read', 'shelf.write', 'statistics']);
-    expect(room.notes.get(callSid)?.notes.taskSid).toBe(taskSid);
+    const { taskSid } = room.enqueue(callSid, 2);
+    const known = { since: room.clock.now(), place: 3, waitMinutes: 23 };
+    await expect(lookAround(room, callSid, 0)).resolves.toEqual(known);
+    expect([...room.ports.calledPorts, ...room.asked].sort()).toEqual([
+      'findWaiting',
+      'notes.write',
+      'shelf.read',
+      'shelf.write',
+      'statistics',
+    ]);
+    expect((await room.ports.notes.read(callSid))?.notes.taskSid).toBe(taskSid);
   });
 
   test('two for as long as the figures are good, whoever asked for them', async () => {
     const room = fakeRoom();
-    waiting(room);
+    room.enqueue(callSid, 2);
     await lookAround(room, callSid, 0);
-    room.asked.length = 0;
-    room.clock.advance(60_000);
-    await lookAround(room, callSid, 60);
-    expect(room.asked).toEqual(['findWaiting', 'shelf.read']);
-    room.clock.advance(60_000);
-    room.asked.length = 0;
-    await lookAround(room, callSid, 120);
-    expect(room.asked).toEqual(['findWaiting', 'shelf.read', 'statistics', 'shelf.write']);
+    const askedAfter = async (ms: number, queued: number): Promise<string[]> => {
+      room.ports.calledPorts.length = 0;
+      room.asked.length = 0;
+      room.clock.advance(ms);
+      await lookAround(room, callSid, queued);
+      return [...room.ports.calledPorts, ...room.asked];
+    };
+    expect(await askedAfter(60_000, 60)).toEqual(['findWaiting', 'shelf.read']);
+    expect(await askedAfter(60_000, 120)).toEqual(['findWaiting', 'shelf.read', 'statistics', 'shelf.write']);
   });
 
   test.each([
-    ['findWaiting', {}],
     ['statistics', { since: expect.any(Date), place: 3 }],
     ['shelf.read', { since: expect.any(Date), place: 3, waitMinutes: 23 }],
     ['shelf.write', { since: expect.any(Date), place: 3, waitMinutes: 23 }],
-    ['notes.write', { since: expect.any(Date), place: 3, waitMinutes: 23 }],
   ] as const)('%s fails: what is not known is left out, and the log says so', async (port, known) => {
     const room = fakeRoom();
-    waiting(room);
-    room.fail(port, 'VENDOR_UNAVAILABLE');
+    room.enqueue(callSid, 2);
+    room.failFigures(port, 'VENDOR_UNAVAILABLE');
     await expect(lookAround(room, callSid, 0)).resolves.toEqual(known);
     expect(room.log.lines).toMatchObject([{ level: 'warn', code: 'VENDOR_UNAVAILABLE' }]);
   });
 
-  test('beyond the first fifty: no place, but the queue is known', async () => {
+  test.each([
+    ['findWaiting', {}],
+    ['notes.write', { since: expect.any(Date), place: 3, waitMinutes: 23 }],
+  ] as const)('%s fails: the same', async (port, known) => {
     const room = fakeRoom();
-    waiting(room, { place: undefined });
-    await expect(lookAround(room, callSid, 60)).resolves.toEqual({ since: room.clock.now() });
+    room.enqueue(callSid, 2);
+    room.ports.fail(port, { code: 'VENDOR_UNAVAILABLE', times: 1 });
+    await expect(lookAround(room, callSid, 0)).resolves.toEqual(known);
+    expect(room.log.lines).toMatchObject([{ level: 'warn', code: 'VENDOR_UNAVAILABLE' }]);
   });
 
   test('nobody is on shift', async () => {
     const room = fakeRoom();
-    waiting(room);
+    room.enqueue(callSid, 0);
     room.figures = { accepted: 9, onShift: false };
     await expect(lookAround(room, callSid, 0)).resolves.toMatchObject({ vain: 'nobody' });
   });
 
   test.each([
-    ['is not there yet', 0, undefined, {}],
-    ['was never seen', 60, undefined, {}],
-    ['is being answered', 60, 'assigned', { since: expect.any(Date) }],
-    ['is far behind', 60, 'pending', { since: expect.any(Date) }],
-    ['was ended by its workflow', 60, 'canceled', { vain: 'ended' }],
-    ['is forgotten', 60, 'forgotten', { vain: 'ended' }],
-  ] as const)('a task that %s', async (_name, queued, status, expected) => {
+    ['is being answered', 'assigned', { since: expect.any(Date) }],
+    ['was ended by its workflow', 'canceled', { vain: 'ended' }],
+    ['is forgotten', 'forgotten', { vain: 'ended' }],
+  ] as const)('a task that %s', async (_name, status, expected) => {
     const room = fakeRoom();
-    if (status !== undefined) {
-      room.notes.set(callSid, { notes: { place: 'queue', tries: 0, taskSid }, revision: '1' });
-    }
-    if (status !== undefined && status !== 'forgotten') {
-      const createdAt = room.clock.now();
-      room.taskList.set(taskSid, { taskSid, status, createdAt, priority: 0, attributes: '{}', version: '1' });
-    }
-    await expect(lookAround(room, callSid, queued)).resolves.toEqual(expected);
+    const task = room.enqueue(callSid, 0);
+    await lookAround(room, callSid, 0);
+    if (status === 'forgotten') room.ports.taskList.length = 0;
+    else task.status = status;
+    await expect(lookAround(room, callSid, 60)).resolves.toEqual(expected);
+  });
+
+  test.each([
+    ['is not there yet', 0],
+    ['was never seen', 60],
+  ])('a task that %s: nothing is said of it', async (_name, queued) => {
+    await expect(lookAround(fakeRoom(), callSid, queued)).resolves.toEqual({});
   });
 });
 
@@ -201,19 +201,20 @@ describe('leaving for a message', () => {
 
   test('it is noted, and the task marked', async () => {
     const room = fakeRoom();
-    waiting(room);
+    const task = room.enqueue(callSid, 1);
     await lookAround(room, callSid, 0);
     await leaveForMessage(room, callSid, deadlineMs);
-    expect(room.notes.get(callSid)?.notes).toMatchObject({ chosen: 'voicemail', taskSid });
-    expect(room.changes).toMatchObject([{ taskSid, change: { conversations: { abandoned: 'Follow-Up' } } }]);
+    const noted = await room.ports.notes.read(callSid);
+    expect(noted?.notes).toMatchObject({ chosen: 'voicemail', taskSid: task.taskSid });
+    expect(JSON.parse(task.attributes)).toMatchObject({ conversations: { abandoned: 'Follow-Up' } });
   });
 
-  test.each(['notes.read', 'notes.write', 'findWaiting', 'task.change'] as const)(
+  test.each(['notes.read', 'notes.write', 'findWaiting', 'change'] as const)(
     '%s fails: the caller leaves all the same',
     async port => {
       const room = fakeRoom();
-      waiting(room);
-      room.fail(port, 'VENDOR_UNAVAILABLE');
+      room.enqueue(callSid, 1);
+      room.ports.fail(port, { code: 'VENDOR_UNAVAILABLE', times: 1 });
       await expect(leaveForMessage(room, callSid, deadlineMs)).resolves.toBeUndefined();
     },
   );
