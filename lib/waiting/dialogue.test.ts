@@ -22,7 +22,7 @@ const returns = (next: string) => ({
 interface Scene {
   readonly room: FakeRoom;
   readonly desk: CallbackDesk;
-  request(digits?: string): DialogueRequest;
+  readonly request: (digits?: string) => DialogueRequest;
 }
 
 function scene(where: { from?: string; inFlow?: boolean; client?: Partial<Client> } = {}): Scene {
