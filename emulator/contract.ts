@@ -311,6 +311,15 @@ export interface CallWork {
   abandon(taskSid: string, reason: string): void;
   /** The talk with the agent is over: the task goes to wrapping. */
   hangUp(taskSid: string): void;
+  /**
+   * `<Dial><Queue reservationSid>`: accepts a pending reservation of a task that `<Enqueue>` made, and tells whose call waits. The worker goes to
+   * `postWorkActivitySid` when `hangUp` is told. Undefined when there is no such reservation, or it is no longer pending (Twilio: 14215, 14217).
+   */
+  takeReservation?(take: {
+    readonly accountSid: string;
+    readonly reservationSid: string;
+    readonly postWorkActivitySid?: string;
+  }): { readonly taskSid: string; readonly callSid: string } | undefined;
 }
 
 /** Voice, as TaskRouter sees it: an accepted reservation takes the call out of its queue. */
@@ -320,7 +329,7 @@ export interface CallControl {
   /** The agent hangs up. */
   hangUp(taskSid: string): void;
   /** Legs to workers' phones, which the instructions `dequeue`, `call`, `redirect`, `conference` and `supervise` need. */
-  readonly legs?: WorkerLegs;
+  readonly legs?: WorkerLegs | undefined;
 }
 
 /** How a worker's phone is rung for a reservation. */

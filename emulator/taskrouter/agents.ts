@@ -1,6 +1,6 @@
 import type { AgentAnswer, AgentScript, BusEvents } from '../contract';
 import { attributesOf } from './attributes';
-import { accept, reject } from './lifecycle/answers';
+import { acceptAndJoin, reject } from './lifecycle/answers';
 import { completeTask } from './lifecycle/endings';
 import { matchWorker } from './lifecycle/offers';
 import type { Office } from './lifecycle/office';
@@ -79,7 +79,7 @@ class Agent {
     if (answer.do === 'decline') return reject(this.office, reservation);
     const { task_sid: taskSid } = reservation;
     this.taken.add(taskSid);
-    accept(this.office, reservation);
+    acceptAndJoin(this.office, reservation);
     this.after(answer.talkMs ?? TALK_MS, () => this.finish(taskSid));
   }
 

@@ -1,13 +1,18 @@
 import type { CallWork } from '../contract';
 import { TwilioError } from '../rest/twilio-error';
+import { accept } from './lifecycle/answers';
 import { cancelTask, wrapUpTask } from './lifecycle/endings';
 import { composeTask } from './lifecycle/new-task';
+import { matchWorker } from './lifecycle/offers';
 import type { Office } from './lifecycle/office';
 import { startTask } from './lifecycle/steps';
+import { setActivity } from './lifecycle/workers';
 
 /** Calls as work: what `<Enqueue workflowSid>` does, and what the call's end does to its task. */
 export function createCallWork(office: Office): CallWork {
   const { records, world } = office;
+  /** Where workers go after their talk, by task. */
+  const afterTalk = new Map<string, { readonly workerSid: string; readonly activitySid: string }>();
   return {
     enqueue({ accountSid, callSid, workflowSid, attributes, priority, timeoutSeconds, taskChannel }) {
       const workflow = records.workflows.get(workflowSid);
@@ -31,6 +36,23 @@ export function createCallWork(office: Office): CallWork {
       return { taskSid: task.sid };
     },
     abandon: (taskSid, reason) => cancelTask(office, taskSid, reason),
-    hangUp: taskSid => wrapUpTask(office, taskSid, null),
+    hangUp(taskSid) {
+      wrapUpTask(office, taskSid, null);
+      const after = afterTalk.get(taskSid);
+      afterTalk.delete(taskSid);
+      if (!after) return;
+      setActivity(office, after.workerSid, after.activitySid);
+      matchWorker(office, after.workerSid);
+    },
+    takeReservation({ accountSid, reservationSid, postWorkActivitySid }) {
+      const reservation = records.reservations.get(reservationSid);
+      const callSid = records.tasks.get(reservation?.task_sid ?? '')?.routing.callSid ?? null;
+      if (!reservation || reservation.account_sid !== accountSid || callSid === null) return undefined;
+      if (reservation.reservation_status !== 'pending') return undefined;
+      const { worker_sid: workerSid, task_sid: taskSid } = reservation;
+      if (postWorkActivitySid !== undefined) afterTalk.set(taskSid, { workerSid, activitySid: postWorkActivitySid });
+      accept(office, reservation);
+      return { taskSid, callSid };
+    },
   };
 }

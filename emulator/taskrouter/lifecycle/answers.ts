@@ -3,17 +3,15 @@ import { cancelTask, changeReservation, clearDeadlines } from './endings';
 import { reservationsOf } from './floors';
 import { matchWorker } from './offers';
 import { changeTask, type Office } from './office';
+import { publishReservation } from './publish';
 import { resumeTask } from './steps';
 import { setActivity } from './workers';
 
 /** So many refusals cancel a task. */
 const MAX_REJECTIONS = 1000;
 
-/**
- * The worker takes the task: other offers of it are withdrawn, and a call that waits for it is joined with them.
- * When that caller has just gone, the task is canceled with reason "hangup", as it is when they go earlier.
- */
-export function accept(office: Office, reservation: ReservationRecord): void {
+/** The worker takes the task: other offers of it are withdrawn. Nothing happens to a call that waits for it: instructions bring it to the worker. */
+export function accept(office: Office, reservation: ReservationRecord): TaskRecord {
   const task = taskOf(office, reservation);
   const others = pendingOf(office, task).filter(({ sid }) => sid !== reservation.sid);
   clearDeadlines(office, task.sid);
@@ -21,7 +19,16 @@ export function accept(office: Office, reservation: ReservationRecord): void {
   changeReservation(office, reservation, 'accepted');
   for (const other of others) changeReservation(office, other, 'rescinded');
   for (const other of others) matchWorker(office, other.worker_sid);
-  if (assigned.routing.callSid === null) return;
+  return assigned;
+}
+
+/**
+ * Accepts, and joins a call that waits with the worker, at once and without ringing anybody.
+ * When that caller has just gone, the task is canceled with reason "hangup", as it is when they go earlier.
+ */
+export function acceptAndJoin(office: Office, reservation: ReservationRecord): void {
+  const task = accept(office, reservation);
+  if (task.routing.callSid === null) return;
   const { worker_name: workerName, sid: reservationSid } = reservation;
   const isJoined = office.calls().connectToWorker({ taskSid: task.sid, workerName, reservationSid });
   if (!isJoined) cancelTask(office, task.sid, 'hangup');
@@ -36,6 +43,16 @@ export function reject(office: Office, reservation: ReservationRecord, activityS
   const counted = changeTask(office, task.sid, { routing: { ...task.routing, rejections } });
   if (rejections >= MAX_REJECTIONS) cancelTask(office, task.sid, 'Task canceled: too many rejections');
   else release(office, counted);
+  matchWorker(office, reservation.worker_sid);
+}
+
+/** The worker could not be reached: the offer ends, and the task is offered on. Does nothing unless it still stands. */
+export function fail(office: Office, reservationSid: string): void {
+  const reservation = office.records.reservations.get(reservationSid);
+  if (reservation?.reservation_status !== 'pending') return;
+  publishReservation(office, 'reservation.failed', reservation);
+  changeReservation(office, reservation, 'canceled');
+  release(office, taskOf(office, reservation));
   matchWorker(office, reservation.worker_sid);
 }
 

@@ -1,14 +1,14 @@
 import type { WebReply } from '../../contract';
 import type { ReservationRecord, WorkflowRecord } from '../records';
-import { accept, reject } from './answers';
+import { TwilioError } from '../../rest/twilio-error';
+import { carryOut } from '../instructions/carry-out';
+import type { InstructionFields } from '../instructions/fields';
+import { alertOf } from './alerts';
 import { taskFields, workerFields } from './event-fields';
 import type { Office } from './office';
 
 /** How long the assignment callback may take. Source: twilio.com/docs/taskrouter/handle-assignment-callbacks */
 const LIMIT_MS = 5000;
-/** Instructions that put the worker on the task's call, each in its own way. */
-const JOINING = new Set(['dequeue', 'conference', 'call', 'redirect']);
-
 /** Asks each workflow's AssignmentCallbackUrl what to do with a new reservation, and does it. Returns the way to stop. */
 export function answerAssignments(office: Office): () => void {
   return office.world.bus.on('reservation-created', ({ reservationSid }) => {
@@ -30,32 +30,48 @@ async function requestInstruction(
     if (!url) continue;
     const { account_sid: accountSid } = reservation;
     const reply = await office.world.web.send({ accountSid, method: 'POST', url, parameters, kind: 'assignment' });
-    const instruction = readInstruction(reply);
+    const instruction = readInstruction(office, reservation, reply);
     if (instruction) return follow(office, reservation.sid, instruction);
   }
 }
 
-/** Fields of the JSON answer; undefined for an answer that is none. */
-function readInstruction(reply: WebReply): Readonly<Record<string, unknown>> | undefined {
+/** Fields of the JSON answer; undefined for an answer that is none, which is then asked of the fallback. */
+function readInstruction(
+  office: Office,
+  reservation: ReservationRecord,
+  reply: WebReply,
+): InstructionFields | undefined {
   if (reply.failure || reply.status !== 200 || reply.durationMs > LIMIT_MS) return undefined;
-  try {
-    const body: unknown = JSON.parse(reply.body || '{}');
-    return typeof body === 'object' && body !== null ? Object.fromEntries(Object.entries(body)) : undefined;
-  } catch {
+  // Nothing to say is an answer: the application decides later.
+  if (reply.body.trim() === '') return {};
+  const warn = (code: number, message: string): undefined => {
+    alertOf(office, { code, message, resourceSid: reservation.sid });
     return undefined;
+  };
+  if (!/^application\/json\b/i.test(reply.headers['content-type'] ?? '')) {
+    return warn(40000, "Content-Type of 'application/json' not set");
   }
+  try {
+    const body: unknown = JSON.parse(reply.body);
+    if (typeof body === 'object' && body !== null && !Array.isArray(body))
+      return Object.fromEntries(Object.entries(body));
+  } catch {
+    // Said below, with what is JSON but no object.
+  }
+  return warn(40001, 'Could not parse Assignment Instruction response as JSON');
 }
 
-function follow(office: Office, reservationSid: string, answer: Readonly<Record<string, unknown>>): void {
+function follow(office: Office, reservationSid: string, fields: InstructionFields): void {
   const reservation = office.records.reservations.get(reservationSid);
-  const { instruction, activity_sid: activitySid } = answer;
-  if (reservation?.reservation_status !== 'pending' || typeof instruction !== 'string') return;
-  if (instruction === 'accept' || JOINING.has(instruction)) accept(office, reservation);
-  else if (instruction === 'reject') {
-    reject(office, reservation, typeof activitySid === 'string' ? activitySid : undefined);
-  } else {
-    const text = `the assignment callback answered with an instruction that TaskRouter does not have: ${instruction}`;
-    office.world.bus.emit('timeline', { atMs: office.world.clock.now(), kind: 'fault', text });
+  if (reservation?.reservation_status !== 'pending' || Object.keys(fields).length === 0) return;
+  try {
+    if (fields['instruction'] === undefined) {
+      throw new TwilioError(400, 40005, 'Assignment Callback response does not contain Instruction');
+    }
+    carryOut(office, reservation, fields);
+  } catch (error) {
+    if (!(error instanceof TwilioError)) throw error;
+    alertOf(office, { code: error.code, message: error.message, resourceSid: reservationSid });
   }
 }
 

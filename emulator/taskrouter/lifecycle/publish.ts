@@ -9,7 +9,7 @@ import type { Office } from './office';
 /** TaskRouter's events, as EventCallback names them. Source: twilio.com/docs/taskrouter/api/event/reference */
 export type EventType =
   | `activity.${'created' | 'updated' | 'deleted'}`
-  | `reservation.${'created' | 'accepted' | 'rejected' | 'timeout' | 'canceled' | 'rescinded' | 'completed' | 'wrapup'}`
+  | `reservation.${'created' | 'accepted' | 'rejected' | 'timeout' | 'canceled' | 'rescinded' | 'completed' | 'failed' | 'wrapup'}`
   | `task.${'created' | 'updated' | 'canceled' | 'wrapup' | 'completed' | 'deleted' | 'system-deleted'}`
   | `task-channel.${'created' | 'updated' | 'deleted'}`
   | `task-queue.${'created' | 'deleted' | 'entered' | 'timeout' | 'moved' | 'expression.updated'}`

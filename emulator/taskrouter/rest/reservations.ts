@@ -1,6 +1,8 @@
 import type { Route } from '../../contract';
 import { resource, type Parameters } from '../../rest/resource';
-import { invalid, notImplemented } from '../../rest/twilio-error';
+import { invalid } from '../../rest/twilio-error';
+import { carryOut } from '../instructions/carry-out';
+import { fieldsOfRequest } from '../instructions/fields';
 import { accept, reject } from '../lifecycle/answers';
 import { completeTask, wrapUpTask } from '../lifecycle/endings';
 import type { Office } from '../lifecycle/office';
@@ -15,16 +17,6 @@ const MOVES: Readonly<Record<Move, readonly ReservationStatus[]>> = {
   rejected: ['pending'],
   wrapping: ['accepted'],
   completed: ['accepted', 'wrapping'],
-};
-
-/** What `Instruction` means for the reservation; all but the first two put the worker on the task's call. */
-const INSTRUCTIONS: Readonly<Record<string, Move>> = {
-  accept: 'accepted',
-  reject: 'rejected',
-  call: 'accepted',
-  conference: 'accepted',
-  dequeue: 'accepted',
-  redirect: 'accepted',
 };
 
 /** Reservations under their task and under their worker: the same records. */
@@ -46,16 +38,18 @@ export function reservationRoutes(office: Office): Route[] {
   );
 }
 
-/** Does what the request says; the change is made by then. Throws TwilioError 400/20001 when the reservation's state does not allow it. */
+/** Does what the request says; the change is made by then. Throws TwilioError 400 when the reservation's state or a parameter does not allow it. */
 function answer(office: Office, reservation: ReservationRecord, parameters: Parameters): Partial<ReservationRecord> {
+  const { Instruction: instruction, WorkerActivitySid: activity } = parameters;
+  if (typeof instruction === 'string' && instruction !== '') {
+    const move = { accept: 'accepted', reject: 'rejected' } as const;
+    if (instruction === 'accept' || instruction === 'reject') checkMove(reservation, move[instruction]);
+    carryOut(office, reservation, fieldsOfRequest(instruction, parameters));
+    return {};
+  }
   const move = moveOf(parameters);
   if (move === undefined) return {};
-  if (!MOVES[move].includes(reservation.reservation_status)) {
-    const which = `reservation ${reservation.sid} in workspace ${reservation.workspace_sid}`;
-    throw invalid(`Cannot update ${which} to ${move} since it is currently ${reservation.reservation_status}`);
-  }
-  if (parameters.Instruction === 'dequeue') refuseWithoutCall(office, reservation);
-  const { WorkerActivitySid: activity } = parameters;
+  checkMove(reservation, move);
   const activitySid = checkActivity(office, typeof activity === 'string' ? activity : null, reservation.workspace_sid);
   if (move === 'accepted') accept(office, reservation);
   else if (move === 'rejected') reject(office, reservation, activitySid ?? undefined);
@@ -64,13 +58,13 @@ function answer(office: Office, reservation: ReservationRecord, parameters: Para
   return {};
 }
 
-function moveOf({ ReservationStatus: status, Instruction: instruction }: Parameters): Move | undefined {
-  if (typeof instruction === 'string' && instruction !== '') {
-    if (instruction === 'supervise') throw notImplemented('the instruction supervise');
-    const move = INSTRUCTIONS[instruction];
-    if (!move) throw invalid(`Invalid Instruction "${instruction}"`);
-    return move;
-  }
+function checkMove(reservation: ReservationRecord, move: Move): void {
+  if (MOVES[move].includes(reservation.reservation_status)) return;
+  const which = `reservation ${reservation.sid} in workspace ${reservation.workspace_sid}`;
+  throw invalid(`Cannot update ${which} to ${move} since it is currently ${reservation.reservation_status}`);
+}
+
+function moveOf({ ReservationStatus: status }: Parameters): Move | undefined {
   if (typeof status !== 'string' || status === '') return undefined;
   if (isMove(status)) return status;
   throw invalid(`Invalid ReservationStatus "${status}": must be accepted, rejected, wrapping or completed`);
@@ -78,9 +72,4 @@ function moveOf({ ReservationStatus: status, Instruction: instruction }: Paramet
 
 function isMove(status: string): status is Move {
   return Object.hasOwn(MOVES, status);
-}
-
-function refuseWithoutCall({ records }: Office, { task_sid: taskSid }: ReservationRecord): void {
-  if (records.tasks.get(taskSid)?.routing.callSid) return;
-  throw invalid(`Cannot dequeue: task ${taskSid} was not created by <Enqueue>`);
 }

@@ -345,15 +345,12 @@ describe('reservations', () => {
       worker_name: 'Ada',
     });
     expect(await desk.list(`/Workers/${ada}/Reservations?ReservationStatus=accepted`)).toEqual([]);
-    for (const form of [
-      { ReservationStatus: 'completed' },
-      { ReservationStatus: 'timeout' },
-      { Instruction: 'dance' },
-      { Instruction: 'dequeue' },
-    ]) {
+    for (const form of [{ ReservationStatus: 'completed' }, { ReservationStatus: 'timeout' }]) {
       expect(await refused(byWorker, form)).toEqual(invalid);
     }
-    expect(await refused(byWorker, { Instruction: 'supervise' })).toMatchObject({ status: 501 });
+    for (const [Instruction, code] of Object.entries({ dance: 55555, dequeue: 40140, supervise: 40146 })) {
+      expect(await refused(byWorker, { Instruction })).toEqual({ status: 400, code });
+    }
     expect(await desk.post(byWorker, { ReservationStatus: 'accepted' })).toMatchObject({
       reservation_status: 'accepted',
     });

@@ -1,4 +1,4 @@
-import type { ApiReply, CallControl, Method } from '../../contract';
+import type { ApiReply, CallControl, Method, WorkerLegs } from '../../contract';
 import { createDispatcher } from '../../gateway/dispatcher';
 import { testWorld, TEST_ACCOUNT_SID, TEST_AUTH_TOKEN, type TestWorld } from '../../testing/world';
 import { createTaskrouter, type Taskrouter } from '../taskrouter';
@@ -14,6 +14,8 @@ export interface TestTaskrouter extends Taskrouter {
   readonly calls: string[];
   /** Whether calls still wait when an agent takes them. */
   callsWait: boolean;
+  /** Workers' phones; none rings at first. */
+  legs: WorkerLegs | undefined;
   /** Sends a request below the workspace; `path` is "/Tasks". */
   send(
     method: Method,
@@ -37,6 +39,9 @@ export async function testTaskrouter(): Promise<TestTaskrouter> {
   const calls: string[] = [];
   const control: CallControl = {
     connectToWorker: ({ taskSid, workerName }) => calls.push(`connect ${taskSid} ${workerName}`) > 0 && desk.callsWait,
+    get legs() {
+      return desk.legs;
+    },
     hangUp(taskSid) {
       calls.push(`hang up ${taskSid}`);
       desk.work.hangUp(taskSid);
@@ -56,6 +61,7 @@ export async function testTaskrouter(): Promise<TestTaskrouter> {
     workspaceSid,
     calls,
     callsWait: true,
+    legs: undefined,
     send,
     get: async path => succeeded(await send('GET', path)),
     post: async (path, form = {}) => succeeded(await send('POST', path, { form })),
