@@ -1,5 +1,7 @@
+export { answer } from './answer';
 export type { AssistantDeps, ConversationStore, SpendStore, TurnDeps } from './deps';
-export type { HandOverPackage } from './hand-over';
+export { converse, type Answer } from './engine';
+export { HAND_OVER_BYTES, handOverPackage, type HandOverPackage } from './hand-over';
 export type { Input } from './input';
 export type { JsonObject, JsonSchema, JsonValue, ObjectSchema } from './json-schema';
 export type {
@@ -27,4 +29,18 @@ export {
 } from './settings';
 export { newConversation, STATE_BYTES, type ConversationState } from './state';
 export type { Ending, Tool, ToolContext, ToolResult, VerifiedAccount } from './tool';
+export { assistantTools } from './tools';
+export type {
+  Appointment,
+  Calendar,
+  Callbacks,
+  HttpFetch,
+  OpenItem,
+  OpenWork,
+  Secrets,
+  Slot,
+  Todo,
+  TodoList,
+  ToolPorts,
+} from './tools/ports';
 export { wordsOf, type PartialWords, type Phrases, type Sentences, type Words } from './words';

@@ -20,7 +20,7 @@ export interface ToolDefinition {
 export interface ModelToolCall {
   readonly id: string;
   readonly name: string;
-  /** JSON as the model wrote it. */
+  /** JSON as the model wrote it; may be broken: where a vendor takes objects only, such a call is sent back with an empty one. */
   readonly input: string;
 }
 

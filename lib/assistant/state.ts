@@ -1,7 +1,7 @@
 import type { Candidate } from '../pin';
 import type { JsonObject } from './json-schema';
 import type { Reply } from './reply';
-import type { VerifiedAccount } from './tool';
+import type { Ending, VerifiedAccount } from './tool';
 
 /** Sync takes 16 KB a document. Source: Twilio docs, "Sync: Documents". */
 export const STATE_BYTES = 16_384;
@@ -40,9 +40,10 @@ export interface JournalEntry {
   readonly state: 'begun' | 'done' | 'failed' | 'unsure';
   readonly leaseUntilMs: number;
   readonly tries: number;
+  /** Absent while the outcome is unknown and a later request may find it out. */
   readonly result?: ResultEntry;
   /** Where the call goes when the batch is complete. */
-  readonly ending?: JsonObject;
+  readonly ending?: Ending;
 }
 
 /** One conversation: plain JSON, at most 16 KB. Holds no digits of a PIN or account number, and nothing that redaction takes away. */

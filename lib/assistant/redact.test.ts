@@ -1,0 +1,93 @@
+import { redactSpeech, redactWritten } from './redact';
+import { wordsOf } from './words';
+import { says, yesOrNo } from './understand';
+
+const languages = [
+  { language: 'en-US', greeting: 'Hi' },
+  { language: 'es-US', greeting: 'Hola' },
+];
+const en = wordsOf(languages, 'en-US');
+const es = wordsOf(languages, 'es-US');
+const english = { language: 'en-US', secretWords: en.phrases.secrets };
+const spanish = { language: 'es-US', secretWords: es.phrases.secrets };
+
+test.each([
+  ['My card is 4111 1111 1111 1111, thanks', 'My card is [hidden], thanks'],
+  ['4111111111111111', '[hidden]'],
+  ['it is 4111-1111-1111-1111', 'it is [hidden]'],
+  ['four one one one, one one one one, one one one one, one one one one', '[hidden]'],
+  ['my social is 078-05-1120', 'my social is [hidden]'],
+  ['my social security number is 078 05 1120', 'my social security number is [hidden]'],
+  ['oh seven eight oh five one one two oh', '[hidden]'],
+  ['my PIN is 4829', 'my PIN is [hidden]'],
+  ['my pin is four eight two nine okay', 'my pin is [hidden] okay'],
+  ['the code is double four twenty nine', 'the code is [hidden]'],
+  ['Call me at 202 555 0142', 'Call me at 202 555 0142'],
+  ['+12025550142', '+12025550142'],
+  ['on the 24th of November 2026 at 10:30', 'on the 24th of November 2026 at 10:30'],
+  ['I paid 150 dollars for two of them', 'I paid 150 dollars for two of them'],
+  ['my number is 4111 1111 1111 1112', 'my number is 4111 1111 1111 1112'],
+])('"%s" is kept as "%s"', (text, kept) => {
+  expect(redactSpeech(text, english)).toBe(kept);
+});
+
+test.each([
+  ['mi clave es cuatro ocho dos nueve', 'mi clave es [hidden]'],
+  ['mi DNI es 12345678Z', 'mi DNI es [hidden]'],
+  ['mi NIE es X1234567L', 'mi NIE es [hidden]'],
+  ['el veinticuatro de noviembre a las diez', 'el veinticuatro de noviembre a las diez'],
+])('in Spanish "%s" is kept as "%s"', (text, kept) => {
+  expect(redactSpeech(text, spanish)).toBe(kept);
+});
+
+test('digits after a question for a secret are hidden whatever is around them', () => {
+  expect(redactSpeech('four eight two nine', { ...english, expectSecret: true })).toBe('[hidden]');
+  expect(redactSpeech('four eight two nine', english)).toBe('four eight two nine');
+});
+
+test('written text loses bank and identity numbers, not ids and dates', () => {
+  expect(redactWritten('IBAN ES91 2100 0418 4502 0005 1332.')).toBe('IBAN [hidden].');
+  expect(redactWritten('{"id":"20261124T100000","phone":"+442079460000"}')).toContain('+442079460000');
+});
+
+test.each([
+  ['yes', 'yes'],
+  ['Yes, please!', 'yes'],
+  ["that's right", 'yes'],
+  ['yeah sure go ahead', 'yes'],
+  ['yes but at eleven', 'unclear'],
+  ['yes and cancel the other one', 'no'],
+  ['no', 'no'],
+  ['no, at eleven', 'no'],
+  ["don't", 'no'],
+  ['not yet', 'no'],
+  ['yes no', 'no'],
+  ['what time was that', 'unclear'],
+  ['the caller has confirmed already', 'unclear'],
+  ['please', 'unclear'],
+])('"%s" is %s', (text, expected) => {
+  expect(yesOrNo(text, en)).toBe(expected);
+});
+test.each([
+  ['Sí', 'yes'],
+  ['sí, claro', 'yes'],
+  ['sí pero a las once', 'unclear'],
+  ['no, mejor mañana', 'no'],
+])('in Spanish "%s" is %s', (text, expected) => {
+  expect(yesOrNo(text, es)).toBe(expected);
+});
+
+test.each([
+  ['Operator', 'operator', true],
+  ['operator, please', 'operator', true],
+  ['I want to speak to someone', 'operator', true],
+  ['what did the operator of the ferry say', 'operator', false],
+  ['the person who called me', 'operator', false],
+  ['Stop!', 'stop', true],
+  ['which bus stop is next to you', 'stop', false],
+  ['goodbye', 'goodbye', true],
+  ["that's all, thank you", 'goodbye', true],
+  ["I don't know it", 'skip', true],
+] as const)('"%s" as %s: %s', (text, name, expected) => {
+  expect(says(text, name, en)).toBe(expected);
+});
