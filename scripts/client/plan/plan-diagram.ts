@@ -27,7 +27,7 @@ const ARROWS: Readonly<Record<Situation, string>> = {
 
 function partOf(planned: LinePlan): Part {
   const line = withOneWayWhenDown(planned);
-  const steps = reachedSteps(line);
+  const steps = withEnds(reachedSteps(line), Object.values(line.begins));
   const week = line.week.map(({ days, hours }) => `${days}  ${hours}`);
   const boxes: Box[] = [
     { id: 'call', kind: 'call', label: 'a call to', title: line.numbers.map(showNumber).join(', ') },
@@ -48,8 +48,8 @@ function partOf(planned: LinePlan): Part {
       const both = fault && line.begins['functions-down'] === line.begins['studio-down'];
       return { from: 'when', to, label: both ? 'functions or Studio down' : ARROWS[situation], ...fault };
     }),
-    ...steps.flatMap(({ id, ways }) =>
-      ways.map(({ when, to, fault }): Arrow => ({
+    ...steps.flatMap(({ id, ways, end }) =>
+      (end === undefined ? ways : []).map(({ when, to, fault }): Arrow => ({
         from: id,
         to,
         ...(when !== undefined && { label: when }),
@@ -79,6 +79,21 @@ function reachedSteps(line: LinePlan): Step[] {
   return [...ids].flatMap(id => line.steps[id] ?? []);
 }
 
+/** A step as it is drawn: words after which the call ends have the end in their own box. */
+type Drawn = Step & { readonly end?: string };
+
+function withEnds(steps: readonly Step[], begins: readonly string[]): Drawn[] {
+  const ends = new Map(steps.flatMap(({ id, kind, words }) => (kind === 'ends' ? [[id, words] as const] : [])));
+  const drawn = steps.map((step): Drawn => {
+    const [only, ...more] = step.ways;
+    const end = step.kind === 'hears' && only && more.length === 0 ? ends.get(only.to) : undefined;
+    return end === undefined ? step : { ...step, end };
+  });
+  const ways = drawn.flatMap(step => (step.end === undefined ? step.ways : []));
+  const led = new Set([...begins, ...ways.map(({ to }) => to)]);
+  return drawn.filter(({ id, kind }) => kind !== 'ends' || led.has(id));
+}
+
 const KINDS: Readonly<Record<Step['kind'], readonly [BoxKind, string]>> = {
   hears: ['hear', 'hears'],
   asks: ['ask', 'is asked'],
@@ -90,8 +105,8 @@ const KINDS: Readonly<Record<Step['kind'], readonly [BoxKind, string]>> = {
   other: ['other', 'then'],
 };
 
-function boxOf({ id, kind, words }: Step): Box {
+function boxOf({ id, kind, words, end }: Drawn): Box {
   const [boxKind, label] = KINDS[kind];
   const text = kind === 'hears' || kind === 'asks' ? `“${words}”` : words;
-  return { id, kind: boxKind, label, title: '', text: [text] };
+  return { id, kind: boxKind, label, title: '', text: end === undefined ? [text] : [text, end] };
 }
