@@ -11,6 +11,7 @@ import { LiveCalls, type PlacedCall } from './live-calls';
 import { placeCall, type CallRequest } from './place-call';
 import { Queues } from './queues';
 import { Recordings } from './recordings';
+import { createWorkerLegs } from './worker-legs';
 
 export interface VoiceOptions {
   /** TaskRouter, which is put together after voice. */
@@ -57,6 +58,7 @@ export function createVoice(world: World, options: VoiceOptions): Voice {
     records: world.store.collection<CallRecord>('api.calls'),
   };
   const calls: LiveCalls = new LiveCalls(world, services, callLimit);
+  queues.legs = createWorkerLegs(world, services);
   const media = { encodings, enforceAuth: options.mediaAuth ?? true };
   return {
     product: {

@@ -67,7 +67,7 @@ async function enter(queue: Queue, request: StayRequest, session: Session): Prom
     const taken = await waitForAgent({ queue, waiting, wait: request.wait }, session);
     if (!('workerName' in taken)) return taken;
     queues.leave(queue, waiting);
-    return await talk(waiting, taken.workerName, session);
+    return await talk(waiting, taken, session);
   } finally {
     queues.leave(queue, waiting);
     queues.forget(waiting);
@@ -84,14 +84,19 @@ interface Place {
   readonly wait: StayRequest['wait'];
 }
 
-async function waitForAgent(place: Place, session: Session): Promise<Ending | { workerName: string }> {
+interface Taken {
+  readonly workerName: string;
+  readonly talk: ((session: Session) => Promise<void>) | undefined;
+}
+
+async function waitForAgent(place: Place, session: Session): Promise<Ending | Taken> {
   const { queue, waiting, wait } = place;
-  let workerName = '';
+  let taken: Taken = { workerName: '', talk: undefined };
   try {
     const end = await session.scope.inner(scope => {
-      waiting.connect = name => {
+      waiting.connect = (workerName, talkOtherwise) => {
         if (scope.isOver) return false;
-        workerName = name;
+        taken = { workerName, talk: talkOtherwise };
         scope.interrupt({ kind: 'dequeued' });
         return true;
       };
@@ -106,7 +111,7 @@ async function waitForAgent(place: Place, session: Session): Promise<Ending | { 
     return { result: 'hangup', interruption: new Interruption({ kind: 'hang-up' }) };
   } catch (error) {
     if (!(error instanceof Interruption)) throw error;
-    if (error.reason.kind === 'dequeued') return { workerName };
+    if (error.reason.kind === 'dequeued') return taken;
     const result = error.reason.kind === 'hang-up' ? 'hangup' : 'redirected';
     abandon(waiting, result, session);
     return { result, interruption: error };
@@ -119,12 +124,14 @@ function abandon(waiting: Waiting, reason: string, session: Session): void {
 }
 
 /** The caller talks with the agent until either hangs up or the call is redirected. */
-async function talk(waiting: Waiting, workerName: string, session: Session): Promise<Ending> {
+async function talk(waiting: Waiting, { workerName, talk: otherwise }: Taken, session: Session): Promise<Ending> {
   session.note('call', `talks with ${workerName}`);
   try {
-    await session.scope.until<void>(resolve => {
-      waiting.agentHangsUp = () => resolve();
-    });
+    if (otherwise) await otherwise(session);
+    else
+      await session.scope.until<void>(resolve => {
+        waiting.agentHangsUp = () => resolve();
+      });
     session.note('call', `${workerName} hangs up`);
     return { result: 'bridged' };
   } catch (error) {

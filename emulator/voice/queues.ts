@@ -1,5 +1,6 @@
 import type { CallControl, Collection, StoredRecord, World, WorkerLegs } from '../contract';
 import type { LiveCall } from './live-call';
+import type { Session } from './session';
 
 /** How many calls a queue takes. Twilio's default; the REST resource can raise it. */
 export const MAX_QUEUE_SIZE = 100;
@@ -19,8 +20,8 @@ export interface Waiting {
   readonly call?: LiveCall;
   /** Set for a call that TaskRouter routes. */
   taskSid?: string;
-  /** Takes the call out of its queue. False when it no longer waits. */
-  connect(workerName: string): boolean;
+  /** Takes the call out of its queue, to talk or do what `talk` does. False when it no longer waits. */
+  connect(workerName: string, talk?: (session: Session) => Promise<void>): boolean;
   /** The agent ends the talk. */
   agentHangsUp(): void;
   /** The caller ended the talk, or was taken elsewhere. */
