@@ -1,2 +1,3 @@
-export { agentDesk, voicemailDesk } from './desk';
+export { callbackDesk } from './callback';
+export { agentDesk, requeueDesk, voicemailDesk } from './desk';
 export { voicemailDelivery } from './voicemail';

@@ -1,8 +1,14 @@
 export { twilioAgentTasks } from './agent-tasks';
+export { syncCallbackLedger } from './callback-ledger';
+export { twilioCallbackTasks } from './callback-tasks';
+export { syncCallNotes } from './call-notes';
 export { twilioCallStore } from './call-store';
 export type { TwilioAccess } from './client';
 export { syncFiguresShelf, twilioQueueStatistics } from './queue-statistics';
 export { recordingUrl, twilioRecordingStore } from './recording-store';
+export { syncCallbackPromises } from './callback-promises';
 export { DESK_MAP, syncDeskLedger } from './desk-ledger';
 export { LEDGER_MAP, syncLedger } from './sync-ledger';
 export { twilioTaskBoard } from './task-board';
+export { twilioTaskDesk } from './task-desk';
+export { twilioWaitingTasks } from './waiting-tasks';

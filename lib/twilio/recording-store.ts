@@ -2,6 +2,7 @@ import { isAppError, vendorError } from '../errors';
 import { isSid } from '../sid';
 import type { RecordingFacts, RecordingStore } from '../voicemail';
 import { request, type TwilioAccess } from './client';
+import { readCursor, writeCursor } from './paging';
 
 /** Recordings a page: each may cost a handful of requests, within the 10 s of a Function. */
 const PAGE_SIZE = 20;
@@ -66,15 +67,4 @@ async function fetchMedia({ accountSid, authToken }: TwilioAccess, url: string):
     message: 'the recording could not be fetched',
     cause: undefined,
   });
-}
-
-function writeCursor(nextPageUrl: string | undefined): string | null {
-  if (!nextPageUrl) return null;
-  const query = new URL(nextPageUrl, 'https://api.twilio.com').searchParams;
-  return `${query.get('Page') ?? ''}:${query.get('PageToken') ?? ''}`;
-}
-
-function readCursor(cursor: string | undefined): { pageNumber?: number; pageToken?: string } {
-  const [, page, token] = /^(\d+):(.*)$/.exec(cursor ?? '') ?? [];
-  return page === undefined ? {} : { pageNumber: Number(page), ...(token && { pageToken: token }) };
 }

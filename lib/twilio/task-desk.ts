@@ -2,6 +2,7 @@ import type { CancelOutcome, TaskDesk, TaskFacts } from '../callback';
 import { AppError, isAppError, retry } from '../errors';
 import { isAnswered, mergeAttributes, taskStatuses, type TaskStatus } from '../tasks';
 import { request, type TwilioAccess } from './client';
+import { orMissing } from './missing';
 
 /** What linekit reads of a task of twilio-node's. */
 export interface TaskResource {
@@ -16,7 +17,7 @@ export interface TaskResource {
 export function twilioTaskDesk({ rest }: TwilioAccess, workspaceSid: () => string): TaskDesk {
   const taskOf = (taskSid: string) => rest.taskrouter.v1.workspaces(workspaceSid()).tasks(taskSid);
   const read = (taskSid: string): Promise<TaskFacts | undefined> =>
-    orGone(
+    orMissing(
       request(async () => {
         const { body, headers } = await taskOf(taskSid).fetchWithHttpInfo();
         return taskFacts(body, etagOf(headers));
@@ -32,7 +33,7 @@ export function twilioTaskDesk({ rest }: TwilioAccess, workspaceSid: () => strin
         if (!task) return false;
         const attributes = mergeAttributes(task.attributes, change);
         const ifMatch = task.version === undefined ? {} : { ifMatch: task.version };
-        const changed = await orGone(request(() => taskOf(taskSid).update({ attributes, ...ifMatch })));
+        const changed = await orMissing(request(() => taskOf(taskSid).update({ attributes, ...ifMatch })));
         return changed !== undefined;
       };
       // Agents and flows change attributes too: read, merge and write again until nobody was in between.
@@ -75,13 +76,4 @@ function endOf(task: TaskFacts | undefined): CancelOutcome | undefined {
 /** Of a response: the version to write on. */
 export function etagOf(headers: Record<string, string>): string | undefined {
   return headers['etag'] ?? headers['ETag'];
-}
-
-async function orGone<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if (isAppError(error) && error.code === 'NOT_FOUND') return undefined;
-    throw error;
-  }
 }
