@@ -48,7 +48,9 @@ class ResourceHandlers<R extends StoredRecord> {
       sid: options.world.ids.sid(options.sidPrefix),
       nowIso: this.nowIso(),
     });
-    const completed = options.create ? await options.create(draft, context) : draft;
+    const composed = options.create ? options.create(draft, context) : draft;
+    // Nothing may come between the check that a name is free and the record that takes it.
+    const completed = composed instanceof Promise ? await composed : composed;
     // A record that `create` has stored by itself is there already.
     const record = options.records.get(completed.sid) ?? options.records.insert(completed);
     await options.created?.(record, context);
@@ -81,7 +83,9 @@ class ResourceHandlers<R extends StoredRecord> {
     this.etag?.check(found, request);
     // The fields are those of R by their documented names; what they hold was checked against the document.
     const given = parameterFields(description, context.parameters) as Partial<R>;
-    const change = options.update ? await options.update(found, given, context) : given;
+    const decided = options.update ? options.update(found, given, context) : given;
+    // … nor between If-Match and the write.
+    const change = decided instanceof Promise ? await decided : decided;
     const dated = description.properties.has('date_updated') ? { date_updated: this.nowIso() } : {};
     const record = options.records.update(found.sid, { ...dated, ...change });
     await options.updated?.(record, context);

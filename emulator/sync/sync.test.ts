@@ -52,6 +52,13 @@ describe('services', () => {
 describe('documents', () => {
   const at = '/default/Documents';
 
+  test('of one name that are created at once are one document, and of writes on one revision one counts', async () => {
+    const made = await Promise.all([1, 2, 3].map(n => post(at, { UniqueName: 'ledger', Data: json({ n }) })));
+    expect(made.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    const written = await Promise.all([1, 2, 3].map(n => post(`${at}/ledger`, { Data: json({ n }) }, '0')));
+    expect(written.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
+  });
+
   test('are created once, read and replaced by name or sid', async () => {
     const created = await post(at, { UniqueName: 'ledger', Data: json({ a: 1, b: 2 }) });
     expect(created).toMatchObject({
