@@ -12,8 +12,8 @@ import { findDrift, type DriftReport } from './find-drift';
 
 const HELP = `
 Compares the client's file, with the code and the flows of this checkout, to the account as it is now, and to Terraform's
-state where Terraform wired it: flows that were edited in Twilio's editor, numbers that ring elsewhere, workflows, variables
-(their names; never a value), code that was not deployed. Changes nothing; exits with 1 when something drifted.
+state where Terraform wired it: flows that were edited in Twilio's editor, numbers that ring elsewhere, queues, workflows, agents
+with another capacity, variables (their names; never a value), code that was not deployed. Changes nothing; exits with 1 when something drifted.
 
 Examples:
   $ npx linekit client drift sample

@@ -7,6 +7,14 @@ const credentials = [
   ['TWILIO_AUTH_TOKEN', 'its auth token, from the first page of the Twilio console; a secret'],
 ] as const;
 
+/** What does instead of the auth token, and what it cannot do. */
+const instead = [
+  '',
+  '# instead of the token: an API key, for all but the sweep and signed test requests, which only the token can sign',
+  '# TWILIO_API_KEY=',
+  '# TWILIO_API_SECRET=',
+];
+
 /** `.env.example`: what a person sets, ready to fill in; below it, as comments, what the wiring sets. */
 export function envExample(): string {
   const asked = variableNames.filter(name => !isSetByWiring(name));
@@ -17,6 +25,7 @@ export function envExample(): string {
     '',
     '# ---- read by the commands',
     ...credentials.flatMap(([name, words]) => ['', `# ${words}`, `${name}=`]),
+    ...instead,
     '',
     '# ---- set by you, read by the Functions',
     ...asked.flatMap(name => ['', ...comment(variables[name]), `${name}=`]),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { flowsOf } from '../../lib/config';
 import { loadClient } from '../../scripts/client/client-file';
+import { functionPath } from '../../scripts/build/function-path';
 import { flowValues } from '../../scripts/flows/flow-values';
 import { renderTemplate } from '../../scripts/flows/render';
 import { skillQueues } from '../../scripts/provision/routing/queues';
@@ -103,14 +104,9 @@ const clientNames = readdirSync(join(root, 'clients'))
   .filter(name => name.endsWith('.yaml'))
   .map(name => name.replace(/\.yaml$/, ''));
 
-const paths = [
-  '/lines/now',
-  '/lines/choose',
-  '/lines/after',
-  '/lines/wait',
-  '/voicemail/recorded',
-  '/voicemail/received',
-];
+const paths = readdirSync(join(root, 'functions'), { recursive: true, encoding: 'utf8' })
+  .filter(file => file.endsWith('.ts'))
+  .map(file => functionPath(file.replaceAll('\\', '/').replace(/ts$/, 'js')));
 const sids = {
   domain: 'linekit-1234-dev.twil.io',
   serviceSid: 'ZS1',
@@ -194,7 +190,9 @@ function wiredRouting(): Record<string, unknown> {
     ...clientNames.map(name => [name, join(root, 'clients', `${name}.yaml`)] as const),
     ...readdirSync(cases).map(name => [name, join(cases, name)] as const),
   ];
-  return Object.fromEntries(files.map(([name, file]) => [name, routingOf(parse(readFileSync(file, 'utf8')) as RoutingFile)]));
+  return Object.fromEntries(
+    files.map(([name, file]) => [name, routingOf(parse(readFileSync(file, 'utf8')) as RoutingFile)]),
+  );
 }
 
 /** What the wiring asks of a file; the cases of the module's own tests have nothing else in them. */
