@@ -1,4 +1,4 @@
-import type { Account, Accounts } from './contract';
+import type { Account, Accounts, Collection, StoredRecord, Store } from './contract';
 
 /** An account to begin with. */
 export interface AccountSeed {
@@ -11,8 +11,38 @@ export interface AccountSeed {
   readonly apiKeys?: Readonly<Record<string, string>>;
 }
 
+/** What REST made of accounts: subaccounts, and the names and statuses that were changed. */
+export interface AccountRecord extends StoredRecord {
+  readonly auth_token: string;
+  readonly friendly_name: string;
+  readonly owner_account_sid: string;
+  readonly status: 'active' | 'suspended' | 'closed';
+  readonly date_created: string;
+  readonly date_updated: string;
+}
+
+/** An API key that REST made. */
+export interface KeyRecord extends StoredRecord {
+  readonly account_sid: string;
+  readonly friendly_name: string | null;
+  readonly secret: string;
+  readonly date_created: string;
+  readonly date_updated: string;
+}
+
+/** Where subaccounts and keys that REST made are kept. */
+export function accountRecords(store: Pick<Store, 'collection'>): {
+  accounts: Collection<AccountRecord>;
+  keys: Collection<KeyRecord>;
+} {
+  return {
+    accounts: store.collection<AccountRecord>('api.accounts'),
+    keys: store.collection<KeyRecord>('api.keys'),
+  };
+}
+
 /** Throws when a SID or token has the wrong form, or an account or key comes twice. */
-export function createAccounts(seeds: readonly AccountSeed[]): Accounts {
+export function createAccounts(seeds: readonly AccountSeed[], store: Pick<Store, 'collection'>): Accounts {
   const bySid = new Map<string, Account>();
   const byKey = new Map<string, Account>();
   for (const seed of seeds) {
@@ -24,17 +54,30 @@ export function createAccounts(seeds: readonly AccountSeed[]): Accounts {
       byKey.set(keySid, account);
     }
   }
-  const all = [...bySid.values()];
+  const { accounts, keys } = accountRecords(store);
+  const find = (sid: string): Account | undefined => bySid.get(sid) ?? fromRecord(accounts.get(sid));
   return {
-    all: () => all,
-    find: sid => bySid.get(sid),
+    all: () => [...bySid.values(), ...accounts.all().flatMap(record => (bySid.has(record.sid) ? [] : [made(record)]))],
+    find,
     authenticate(user, password) {
-      const account = bySid.get(user);
-      if (account) return account.authToken === password ? account : undefined;
+      const status = accounts.get(user)?.status ?? 'active';
+      const account = find(user);
+      if (account) return account.authToken === password && status === 'active' ? account : undefined;
       const owner = byKey.get(user);
-      return owner?.apiKeys.get(user) === password ? owner : undefined;
+      if (owner) return owner.apiKeys.get(user) === password ? owner : undefined;
+      const key = keys.get(user);
+      return key?.secret === password ? find(key.account_sid) : undefined;
     },
   };
+}
+
+function fromRecord(record: AccountRecord | undefined): Account | undefined {
+  return record && made(record);
+}
+
+function made(record: AccountRecord): Account {
+  const { sid, auth_token: authToken, friendly_name: friendlyName, owner_account_sid: ownerSid } = record;
+  return { sid, authToken, friendlyName, apiKeys: new Map(), ownerSid };
 }
 
 function accountOf(seed: AccountSeed): Account {

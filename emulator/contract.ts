@@ -42,6 +42,8 @@ export interface Account {
   readonly friendlyName: string;
   /** API keys: SK sid → secret; each is a Basic user/password of this account. */
   readonly apiKeys: ReadonlyMap<string, string>;
+  /** Set for a subaccount: the account whose credentials open it too. */
+  readonly ownerSid?: string;
 }
 
 export interface Accounts {

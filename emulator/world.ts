@@ -41,6 +41,7 @@ export type ControlledWorld = World & {
 export function createWorld(options: WorldOptions = {}): ControlledWorld {
   const activity = createActivity();
   const bus = createBus();
+  const store = createStore();
   let web: Web = unattached;
   const clock = createClock(options.clock ?? 'real', {
     activity,
@@ -51,8 +52,8 @@ export function createWorld(options: WorldOptions = {}): ControlledWorld {
     clock,
     activity,
     bus,
-    accounts: createAccounts(options.accounts ?? []),
-    store: createStore(),
+    accounts: createAccounts(options.accounts ?? [], store),
+    store,
     ids: createIds(options.seed ?? 1),
     faults: createFaults(),
     web: { send: request => web.send(request) },

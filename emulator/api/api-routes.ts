@@ -3,7 +3,11 @@ import type { CallRecord } from '../voice/call-record';
 import type { Conferences } from '../voice/conference/conferences';
 import type { LiveCalls } from '../voice/live-calls';
 import type { Recordings } from '../voice/recordings';
-import { accountRoutes } from './accounts';
+import { accountRoutes, keyRoutes } from './accounts';
+import { addressRoutes, applicationRoutes } from './applications';
+import { availablePhoneNumberRoutes } from './available-phone-numbers';
+import { queueRoutes } from './queues';
+import type { Queues } from '../voice/queues';
 import { callRoutes } from './calls';
 import { conferenceRoutes } from './conferences';
 import { participantRoutes } from './participants';
@@ -17,6 +21,7 @@ export interface ApiParts {
   readonly callRecords: Collection<CallRecord>;
   readonly recordings: Recordings;
   readonly conferences: Conferences;
+  readonly queues: Queues;
   readonly media: MediaOptions;
 }
 
@@ -24,6 +29,11 @@ export interface ApiParts {
 export function apiRoutes(parts: ApiParts): Route[] {
   return [
     ...accountRoutes(parts.world),
+    ...keyRoutes(parts.world),
+    ...applicationRoutes(parts.world),
+    ...addressRoutes(parts.world),
+    ...availablePhoneNumberRoutes(parts.world),
+    ...queueRoutes(parts),
     ...incomingPhoneNumberRoutes(parts.world),
     ...callRoutes(parts),
     ...recordingRoutes(parts),

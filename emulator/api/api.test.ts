@@ -87,7 +87,10 @@ describe('incoming phone numbers', () => {
     [{ PhoneNumber: '12' }, 21421],
     [{}, 21404],
     [{ AreaCode: '1' }, 21451],
-    [{ PhoneNumber: '+15550100400', VoiceUrl: 'no url' }, 21502],
+    [{ PhoneNumber: '+15550100400', VoiceUrl: 'no url' }, 21402],
+    [{ PhoneNumber: '+15550100400', StatusCallback: 'no url' }, 21502],
+    [{ PhoneNumber: '+15550100400', FriendlyName: 'x'.repeat(65) }, 20002],
+    [{ PhoneNumber: '+15550100400', VoiceApplicationSid: `AP${'0'.repeat(32)}` }, 21420],
   ])('%j is refused with %i', async (form, code) => {
     const line = await testLine({});
     expect(await line.api('POST', '/IncomingPhoneNumbers.json', { form })).toMatchObject({

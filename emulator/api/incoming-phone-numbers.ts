@@ -1,6 +1,7 @@
 import type { Collection, Route, StoredRecord, World } from '../contract';
 import { resource, type Parameters } from '../rest/resource';
 import { TwilioError } from '../rest/twilio-error';
+import { checkFriendlyName, checkUrls } from './number-rules';
 import { formatted, isE164 } from '../voice/phone';
 
 type HttpMethod = 'GET' | 'POST';
@@ -16,39 +17,77 @@ export interface NumberRecord extends StoredRecord {
   readonly voice_fallback_method: HttpMethod;
   readonly status_callback: string;
   readonly status_callback_method: HttpMethod;
+  readonly voice_application_sid: string | null;
+  readonly type: string;
 }
+
+/** Any free number may be had; a type's own routes show and make numbers of that type. */
+const ROUTES = [
+  ['', 'local'],
+  ['/Local', 'local'],
+  ['/Mobile', 'mobile'],
+  ['/TollFree', 'toll free'],
+] as const;
+const BASE = '/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers';
 
 /** The numbers of the accounts. Any free E.164 number can be had; AreaCode gives one in that area. */
 export function incomingPhoneNumberRoutes(world: World): Route[] {
   const records = world.store.collection<NumberRecord>('api.incoming_phone_numbers');
-  return resource<NumberRecord>({
-    world,
-    document: 'api_v2010',
-    path: '/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers.json',
-    sidPrefix: 'PN',
-    records,
-    operations: ['create', 'fetch', 'list', 'update', 'delete'],
-    newestFirst: true,
-    create: (record, { parameters }) => {
-      checkUrls(parameters);
-      const number = wantedNumber(parameters, records);
-      return {
-        ...record,
-        ...DEFAULTS,
-        ...given(cleared(record)),
-        phone_number: number,
-        friendly_name: record.friendly_name || formatted(number),
-      };
-    },
-    update: (_, change, { parameters }) => {
-      checkUrls(parameters);
-      return cleared(change);
-    },
-    keep: (record, query) =>
-      fitsPattern(record.phone_number, query.get('PhoneNumber')) &&
-      contains(record.friendly_name, query.get('FriendlyName')),
-  });
+  return ROUTES.flatMap(([suffix, type]) =>
+    resource<NumberRecord>({
+      world,
+      document: 'api_v2010',
+      path: `${BASE}${suffix}.json`,
+      sidPrefix: 'PN',
+      records,
+      operations: suffix === '' ? ['create', 'fetch', 'list', 'update', 'delete'] : ['create', 'list'],
+      newestFirst: true,
+      missing: () => new TwilioError(400, 21421, 'PhoneNumber is invalid'),
+      create: (record, { parameters }) => {
+        check(parameters, world);
+        const number = wantedNumber(parameters, records);
+        return {
+          ...record,
+          ...DEFAULTS,
+          ...given(cleared(record)),
+          type,
+          phone_number: number,
+          friendly_name: record.friendly_name || formatted(number),
+        };
+      },
+      update: (_, change, { parameters }) => {
+        check(parameters, world);
+        return cleared(change);
+      },
+      present: ({ sid, account_sid: accountSid }) => ({
+        uri: `${BASE.replace('{AccountSid}', accountSid)}/${sid}.json`,
+      }),
+      keep: (record, query) =>
+        (suffix === '' || record.type === type) &&
+        fitsPattern(record.phone_number, query.get('PhoneNumber')) &&
+        contains(record.friendly_name, query.get('FriendlyName')) &&
+        (!query.get('Origin') || query.get('Origin') === 'twilio') &&
+        query.get('Beta') !== 'true',
+    }),
+  );
 }
+
+/** Throws TwilioError for URLs and names that Twilio would not take, and for references to what is not there. */
+function check(parameters: Parameters, { store }: World): void {
+  checkUrls(parameters);
+  checkFriendlyName(parameters);
+  for (const [name, collection, code] of REFERENCES) {
+    const sid = parameters[name];
+    if (typeof sid === 'string' && sid !== '' && !store.collection(collection).get(sid))
+      throw new TwilioError(400, code, `${name} ${sid} is not accessible`);
+  }
+}
+
+const REFERENCES = [
+  ['VoiceApplicationSid', 'api.applications', 21420],
+  ['SmsApplicationSid', 'api.applications', 21420],
+  ['AddressSid', 'api.addresses', 21631],
+] as const;
 
 /** What a number has that nobody said anything about. */
 const DEFAULTS = {
@@ -73,16 +112,6 @@ const DEFAULTS = {
   voice_receive_mode: 'voice',
   voice_url: '',
 } as const;
-
-const URLS = ['VoiceUrl', 'VoiceFallbackUrl', 'StatusCallback', 'SmsUrl', 'SmsFallbackUrl'];
-
-function checkUrls(parameters: Parameters): void {
-  for (const name of URLS) {
-    const url = parameters[name];
-    if (typeof url === 'string' && url !== '' && !(URL.canParse(url) && /^https?:/i.test(url)))
-      throw new TwilioError(400, 21502, `${name} is not a valid URL: ${url}`);
-  }
-}
 
 /** An empty SID means none. */
 function cleared(record: Partial<NumberRecord>): Partial<NumberRecord> {
@@ -120,7 +149,7 @@ function contains(value: string, wanted: string | null): boolean {
 }
 
 /** "You can specify partial numbers and use '*' as a wildcard for any digit" (Twilio docs, IncomingPhoneNumber, PhoneNumber). */
-function fitsPattern(number: string, pattern: string | null): boolean {
+export function fitsPattern(number: string, pattern: string | null): boolean {
   if (pattern === null) return true;
   const source = [...pattern].map(sign => (sign === '*' ? '\\d' : sign.replace(/\W/, '\\$&'))).join('');
   return new RegExp(source).test(number);

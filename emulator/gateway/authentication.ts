@@ -17,11 +17,12 @@ export function authenticate(headers: IncomingHttpHeaders, accounts: Accounts): 
 export function refusal(
   route: Route,
   path: Readonly<Record<string, string>>,
-  account: Account | undefined,
+  accounts: { credentials: Account | undefined; wanted: Account | undefined },
 ): ApiReply | undefined {
   if (route.access === 'open') return undefined;
-  const wanted = path['AccountSid'];
-  if (account && (wanted === undefined || wanted === account.sid)) return undefined;
+  const { credentials: account, wanted } = accounts;
+  const isOpen = path['AccountSid'] === undefined || wanted?.sid === account?.sid || wanted?.ownerSid === account?.sid;
+  if (account && isOpen && (path['AccountSid'] === undefined || wanted)) return undefined;
   const body = new TwilioError(401, 20003, 'Authenticate').toBody();
   return { status: 401, headers: { 'www-authenticate': 'Basic realm="Twilio API"' }, body };
 }

@@ -64,9 +64,12 @@ async function handle(
   world: World,
 ): Promise<ApiReply> {
   const { method, url, headers, body } = raw;
-  const account = authenticate(headers, world.accounts);
-  const refused = refusal(route, path, account);
+  const credentials = authenticate(headers, world.accounts);
+  const wanted = world.accounts.find(path['AccountSid'] ?? '');
+  const refused = refusal(route, path, { credentials, wanted });
   if (refused) return refused;
+  // The credentials of its owner act for a subaccount.
+  const account = credentials && wanted?.ownerSid === credentials.sid ? wanted : credentials;
   const form = isForm(headers) ? new URLSearchParams(body.toString('utf8')) : new URLSearchParams();
   const request: ApiRequest = { method, host, url, path, query: url.searchParams, form, body, headers, account };
   const fault = world.faults.forApi(request);

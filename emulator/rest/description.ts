@@ -18,6 +18,8 @@ export interface Description {
   /** Documented properties in their order, `$ref`s resolved. */
   readonly properties: ReadonlyMap<string, Schema>;
   readonly links: LinkFacts;
+  /** Of the answer to a create, where it tells more than others (a key's secret). */
+  readonly createdProperties: ReadonlyMap<string, Schema>;
   readonly operations: Readonly<Partial<Record<Operation, DescribedOperation>>>;
 }
 
@@ -42,7 +44,8 @@ export function describe(document: string, listPath: string): Description {
     ...describeOperation(facts, 'delete', instance?.operations.delete),
   };
   const schema = recordSchema(operations);
-  const properties = Object.entries(resolve(facts, schema ?? {}).properties ?? {});
+  const properties = propertiesOf(facts, schema);
+  const created = listReply(operations.create)?.schema;
   return {
     origin: `https://${list.host || facts.host}`,
     listPath,
@@ -50,10 +53,16 @@ export function describe(document: string, listPath: string): Description {
     keyName: /\{(\w+)\}(?:\.json)?$/.exec(instancePath ?? '')?.[1] ?? 'Sid',
     is2010: listPath.startsWith('/2010-04-01/'),
     listKey: listReply(operations.list)?.list,
-    properties: new Map(properties.map(([name, property]) => [name, resolve(facts, property)])),
+    properties,
+    createdProperties: created ? propertiesOf(facts, created) : properties,
     links: facts.links[schema?.$ref ?? ''] ?? {},
     operations,
   };
+}
+
+function propertiesOf(facts: OpenapiFacts, schema: Schema | undefined): Map<string, Schema> {
+  const properties = Object.entries(resolve(facts, schema ?? {}).properties ?? {});
+  return new Map(properties.map(([name, property]) => [name, resolve(facts, property)]));
 }
 
 /** "FriendlyName" → "friendly_name". */

@@ -130,13 +130,15 @@ class ResourceHandlers<R extends StoredRecord> {
     return records.find(record => fieldsOf(record)[property] === key && inScope(record, context.scope));
   }
 
-  private present(record: R, context: Context): Record<string, unknown> {
-    return presentRecord(this.description, record, { ...context.scope, ...this.options.present?.(record, context) });
+  private present(record: R, context: Context, operation?: 'create' | 'fetch' | 'update'): Record<string, unknown> {
+    const { description } = this;
+    const shown = operation === 'create' ? { ...description, properties: description.createdProperties } : description;
+    return presentRecord(shown, record, { ...context.scope, ...this.options.present?.(record, context) });
   }
 
   private reply(operation: 'create' | 'fetch' | 'update', record: R, context: Context): ApiReply {
     const status = this.description.operations[operation]?.status ?? 200;
-    const body = this.present(record, context);
+    const body = this.present(record, context, operation);
     return this.etag ? { status, body, headers: { etag: this.etag.header(record) } } : { status, body };
   }
 

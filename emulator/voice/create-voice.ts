@@ -70,6 +70,7 @@ export function createVoice(world: World, options: VoiceOptions): Voice {
         recordings,
         callRecords: services.records,
         conferences: services.conferences,
+        queues,
         media,
       }),
       close: async () => calls.close(),

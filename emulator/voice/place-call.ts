@@ -1,4 +1,6 @@
 import type { CallerStep, World } from '../contract';
+import type { ApplicationRecord } from '../api/applications';
+import { methodOf, type ApplicationVoice } from '../api/call-requests';
 import type { NumberRecord } from '../api/incoming-phone-numbers';
 import { newCallRecord, type CallRecord } from './call-record';
 import { TwilioError } from '../rest/twilio-error';
@@ -29,24 +31,34 @@ export function placeCall(request: CallRequest, calls: LiveCalls, world: World):
     world,
   );
   world.store.collection<CallRecord>('api.calls').insert(record);
-  return calls.receive(record, planFor(number), caller);
+  return calls.receive(record, planFor(routed(number, world)), caller);
 }
 
-function planFor(number: NumberRecord): CallPlan {
+/** An application that the number names decides instead of the number's own URLs. */
+function routed(number: NumberRecord, { store }: World): ApplicationVoice {
+  const sid = number.voice_application_sid ?? '';
+  return store.collection<ApplicationRecord>('api.applications').get(sid) ?? number;
+}
+
+function planFor(number: ApplicationVoice): CallPlan {
   return {
     first: firstDocument(number),
     fallback: number.voice_fallback_url
-      ? { url: number.voice_fallback_url, method: number.voice_fallback_method }
+      ? { url: number.voice_fallback_url, method: methodOf(number.voice_fallback_method ?? 'POST') }
       : undefined,
     statusCallback: number.status_callback
-      ? { url: number.status_callback, method: number.status_callback_method, events: ['completed'] }
+      ? {
+          url: number.status_callback,
+          method: methodOf(number.status_callback_method ?? 'POST'),
+          events: ['completed'],
+        }
       : undefined,
   };
 }
 
 /** A number without a URL is turned away, as Twilio does. */
-function firstDocument(number: NumberRecord): DocumentSource {
-  const base = { kind: 'voice-url', method: number.voice_method, parameters: {} } as const;
+function firstDocument(number: ApplicationVoice): DocumentSource {
+  const base = { kind: 'voice-url', method: methodOf(number.voice_method ?? 'POST'), parameters: {} } as const;
   if (number.voice_url) return { ...base, url: number.voice_url };
   return { ...base, url: '', twiml: '<Response><Reject/></Response>' };
 }
