@@ -1,6 +1,7 @@
+import type { RequeueDesk } from '../callback';
 import type { Desk } from '../desk';
 import type { FlexRequest } from '../function';
-import { syncDeskLedger, syncLedger, twilioAgentTasks, twilioRecordingStore } from '../twilio';
+import { syncCallbackLedger, syncDeskLedger, syncLedger, twilioAgentTasks, twilioRecordingStore } from '../twilio';
 import type { VoicemailDesk } from '../voicemail';
 
 /** Above what Twilio lets a task live, twice: a callback may be tried again on its last day. */
@@ -21,6 +22,13 @@ export function agentDesk({ line, agent }: FlexRequest): Desk {
       keepDays: Math.max(KEEP_DAYS, client.voicemail.retentionDays),
     }),
   };
+}
+
+/** An agent's desk with the promises to call back. */
+export function requeueDesk(request: FlexRequest): RequeueDesk {
+  const { line } = request;
+  const serviceSid = (): string => line.environment.require('TWILIO_SYNC_SERVICE_SID');
+  return { ...agentDesk(request), promises: syncCallbackLedger(accessOf(line), serviceSid) };
 }
 
 /** An agent's desk with the voicemails within reach. */

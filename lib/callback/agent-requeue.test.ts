@@ -247,6 +247,20 @@ test.each([
   expect(fake.records.size).toBe(0);
 });
 
+test.each([
+  ['voicemail', 120],
+  ['reached', 30],
+  [undefined, 30],
+])('an outcome that the request leaves out is the one that was noted (%s)', async (outcome, retryMinutes) => {
+  const { fake } = set();
+  const noted = { ...callback(), linekit: { schema: 1, client: 'x', result: { outcome } } };
+  const taskSid = fake.put({ attributes: JSON.stringify(noted) }, ana);
+  // A Tuesday afternoon: two hours later the sample client is open still.
+  fake.clock.advance(Date.parse('2026-11-24T21:30:00Z') - fake.clock.now().getTime());
+  const desk = { ...requeueDesk(fake), deadlineMs: fake.clock.now().getTime() + 7_500 };
+  expect(await requeue({ taskSid }, desk)).toMatchObject({ retryMinutes, dueAt: undefined });
+});
+
 test('a supervisor may try again for somebody else', async () => {
   const { fake, taskSid } = set();
   await requeue({ taskSid, outcome: 'busy' }, requeueDesk(fake.as({ workerSid: bo, role: 'supervisor' })));

@@ -1,4 +1,4 @@
-import { lineOf, type CallbackPolicy, type MissedOutcome } from '../config';
+import { lineOf, missedOutcomes, type CallbackPolicy, type MissedOutcome } from '../config';
 import { AppError, isAppError, retry, toAppError } from '../errors';
 import { repeats, takeHeldTask, type Attempt, type Desk, type DeskRecord, type HeldTask } from '../desk';
 import { mergeAttributes, type AttributeChange } from '../tasks';
@@ -36,16 +36,17 @@ const LEASE_MS = 15_000;
 const LONGEST_SECONDS = 1_209_600;
 
 /**
- * "Try later": makes the task of the next attempt, then completes this one. Asked twice, at once or later, there is one new task; asked again
+ * "Try later": makes the task of the next attempt, then completes this one. Without an outcome the noted result counts. Asked twice, at once or later, there is one new task; asked again
  * after any failure, it goes on where it stood. Nothing is completed before the new task exists.
  * Throws TASK_NOT_HELD, ATTEMPTS_EXHAUSTED, TASK_NOT_ASSIGNED, TASK_COMPLETED, NOT_FOUND, BAD_INPUT; CONFLICT while another request is at it.
  */
 export async function requeue(
-  request: { readonly taskSid: string; readonly outcome: MissedOutcome },
+  request: { readonly taskSid: string; readonly outcome?: MissedOutcome | undefined },
   desk: RequeueDesk,
 ): Promise<Requeued> {
-  const { taskSid, outcome } = request;
+  const { taskSid } = request;
   const held = await takeHeldTask(taskSid, desk);
+  const outcome = request.outcome ?? notedOutcome(held);
   const plan = planNext(held, { outcome, desk });
   const claim = await claimAttempt(held, { outcome, desk });
   const next = claim.next ?? (await makeNext(held, { ...plan, looks: claim.repeated, desk }));
@@ -60,6 +61,12 @@ export async function requeue(
     dueAt: hold?.dueAt,
     retryMinutes: policy.retryMinutes[outcome],
   };
+}
+
+/** How the call went, when the request doesn't say: as it was noted on the task, or not answered. */
+function notedOutcome({ task }: HeldTask): MissedOutcome {
+  const { linekit } = JSON.parse(task.attributes) as { linekit?: { result?: { outcome?: unknown } } };
+  return missedOutcomes.find(outcome => outcome === linekit?.result?.outcome) ?? 'no-answer';
 }
 
 interface Plan {

@@ -1,8 +1,9 @@
 import type { TaskInstance } from 'twilio/lib/rest/taskrouter/v1/workspace/task';
 import type { AgentTask, AgentTasks, Holding } from '../desk';
-import { AppError, isAppError, type ErrorCode } from '../errors';
+import { AppError } from '../errors';
 import { isOpen } from '../tasks';
 import { request, type TwilioAccess } from './client';
+import { isCode, orMissing } from './missing';
 import { taskFacts, twilioTaskDesk } from './task-desk';
 
 /** What a worker's reservations say of having had a task (https://www.twilio.com/docs/taskrouter/api/reservations, "reservation_status"). */
@@ -15,22 +16,19 @@ export function twilioAgentTasks(access: TwilioAccess, workspaceSid: () => strin
   const find = (evaluateTaskAttributes: string, limit: number) =>
     request(() => tasks().list({ evaluateTaskAttributes, limit, pageSize: limit }));
   const desk = twilioTaskDesk(access, workspaceSid);
-  const read = (taskSid: string) =>
-    unlessGone(async () => toTask(await request(() => tasks()(taskSid).fetch())), undefined);
+  const read = (taskSid: string) => orMissing(request(async () => toTask(await tasks()(taskSid).fetch())));
   return {
     read,
     change: (taskSid, change) => desk.change(taskSid, change),
-    holding: (taskSid, workerSid) =>
-      unlessGone(async () => {
-        const found = await request(() => tasks()(taskSid).reservations.list({ workerSid, limit: 50 }));
-        const holdings = found.map(({ reservationStatus }) => HOLDINGS[reservationStatus]);
-        return (['holds', 'held'] as const).find(holding => holdings.includes(holding)) ?? 'never';
-      }, 'never'),
-    ofReservation: (workerSid, reservationSid) =>
-      unlessGone(async () => {
-        const reservation = workspace().workers(workerSid).reservations(reservationSid);
-        return (await request(() => reservation.fetch())).taskSid;
-      }, undefined),
+    holding: async (taskSid, workerSid) => {
+      const found = await orMissing(request(() => tasks()(taskSid).reservations.list({ workerSid, limit: 50 })));
+      const holdings = found?.map(({ reservationStatus }) => HOLDINGS[reservationStatus]);
+      return (['holds', 'held'] as const).find(holding => holdings?.includes(holding)) ?? 'never';
+    },
+    ofReservation: async (workerSid, reservationSid) => {
+      const reservation = workspace().workers(workerSid).reservations(reservationSid);
+      return (await orMissing(request(() => reservation.fetch())))?.taskSid;
+    },
     // An outbound call's task has a copy of the attributes of the task that it was made from.
     findRetry: async taskSid =>
       (await find(`linekit.retryOf == '${taskSid}' AND taskType != 'callback-outbound'`, 1))[0]?.sid,
@@ -38,17 +36,16 @@ export function twilioAgentTasks(access: TwilioAccess, workspaceSid: () => strin
       (await find(`callBackData.recordingSid == '${recordingSid}'`, 50)).map(({ sid }) => sid),
     create: async ({ attributes, workflowSid, channel: taskChannel, priority, timeoutSeconds: timeout }) =>
       (await request(() => tasks().create({ attributes, workflowSid, taskChannel, priority, timeout }))).sid,
-    complete: (taskSid, reason) =>
-      unlessGone(async () => {
-        try {
-          await request(() => tasks()(taskSid).update({ assignmentStatus: 'completed', reason }));
-        } catch (error) {
-          if (!isCode(error, 'VENDOR_REJECTED')) throw error;
-          const task = await read(taskSid);
-          if (!task || !isOpen(task.status)) return;
-          throw new AppError('TASK_NOT_ASSIGNED', `Task ${taskSid} is ${task.status}: nobody can complete it.`);
-        }
-      }, undefined),
+    complete: async (taskSid, reason) => {
+      try {
+        await orMissing(request(() => tasks()(taskSid).update({ assignmentStatus: 'completed', reason })));
+      } catch (error) {
+        if (!isCode(error, 'VENDOR_REJECTED')) throw error;
+        const task = await read(taskSid);
+        if (!task || !isOpen(task.status)) return;
+        throw new AppError('TASK_NOT_ASSIGNED', `Task ${taskSid} is ${task.status}: nobody can complete it.`);
+      }
+    },
   };
 }
 
@@ -56,17 +53,4 @@ function toTask(task: TaskInstance): AgentTask {
   const { workflowSid, taskChannelUniqueName: channel, priority, timeout: timeoutSeconds } = task;
   const { taskSid, status, attributes } = taskFacts(task, undefined);
   return { taskSid, status, attributes, workflowSid, channel, priority, timeoutSeconds };
-}
-
-async function unlessGone<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (isCode(error, 'NOT_FOUND')) return otherwise;
-    throw error;
-  }
-}
-
-function isCode(error: unknown, code: ErrorCode): boolean {
-  return isAppError(error) && error.code === code;
 }

@@ -1,6 +1,7 @@
 import { EMPTY_RECORD, type DeskLedger, type DeskRecord } from '../desk';
-import { AppError, isAppError, retry, type ErrorCode } from '../errors';
+import { AppError, retry } from '../errors';
 import { request, type TwilioAccess } from './client';
+import { isCode, orMissing } from './missing';
 
 /** The Sync map that holds an item for each conversation that an agent worked on. Made at first use if the wiring didn't. */
 export const DESK_MAP = 'desk';
@@ -18,22 +19,14 @@ export function syncDeskLedger({ rest }: TwilioAccess, { serviceSid, keepDays }:
   const items = () => maps()(DESK_MAP).syncMapItems;
   const itemTtl = keepDays * 86_400;
   const fetch = async (key: string): Promise<{ record: DeskRecord; revision: string } | undefined> => {
-    try {
-      const item = await request(() => items()(key).fetch());
-      return { record: parseRecord(item.data), revision: item.revision };
-    } catch (error) {
-      if (isCode(error, 'NOT_FOUND')) return undefined;
-      throw error;
-    }
+    const item = await orMissing(request(() => items()(key).fetch()));
+    return item && { record: parseRecord(item.data), revision: item.revision };
   };
   const create = async (key: string, data: DeskRecord): Promise<void> => {
-    try {
-      await request(() => items().create({ key, data, itemTtl }));
-    } catch (error) {
-      if (!isCode(error, 'NOT_FOUND')) throw error;
-      await request(() => maps().create({ uniqueName: DESK_MAP })).catch(ignoreConflict);
-      await request(() => items().create({ key, data, itemTtl }));
-    }
+    const make = () => request(() => items().create({ key, data, itemTtl }));
+    if (await orMissing(make())) return;
+    await request(() => maps().create({ uniqueName: DESK_MAP })).catch(ignoreConflict);
+    await make();
   };
   const change = async (key: string, next: (record: DeskRecord) => DeskRecord): Promise<DeskRecord> => {
     const known = await fetch(key);
@@ -71,8 +64,4 @@ function parseRecord(data: unknown): DeskRecord {
 
 function ignoreConflict(error: unknown): void {
   if (!isCode(error, 'CONFLICT')) throw error;
-}
-
-function isCode(error: unknown, code: ErrorCode): boolean {
-  return isAppError(error) && error.code === code;
 }
