@@ -62,4 +62,38 @@ if (!copy) skipLoudly('Terraform does not find its provider on this machine: tes
     const drifts = (await accounts.drift(CLIENT)).drifts?.map(({ kind, says }) => `${kind} ${says}`);
     expect(drifts).toContain('flow is otherwise in the account than Terraform left it');
   });
+
+  test('queues, channels and capacities of the file come; what leaves the file is handed back, not destroyed', async () => {
+    const file = `clients/${CLIENT}.yaml`;
+    const routing = `
+queues:
+  - queue: Intake
+    skills: [intake]
+topics:
+  - topic: housing
+    queue: Intake
+capacity:
+  voicemail: 3
+`;
+    const undo = accounts.project.edit(file, yaml => yaml + routing);
+    expect(changesOf(await accounts.deploy(CLIENT, { wiring: 'chosen' })).sort()).toEqual([
+      'created channel voicemail',
+      'created queue Intake',
+      'updated workflow linekit callbacks and voicemail',
+      'updated workflow linekit calls',
+    ]);
+    expect(changesOf(await accounts.deploy(CLIENT, { wiring: 'chosen' }))).toEqual([]);
+    undo();
+    const before = await accounts.drift(CLIENT);
+    expect(before.notes?.join('\n')).toMatch(/state of Terraform still holds .*"voicemail".*"Intake"/);
+    expect(changesOf(await accounts.deploy(CLIENT, { wiring: 'chosen' })).sort()).toEqual([
+      'updated workflow linekit callbacks and voicemail',
+      'updated workflow linekit calls',
+    ]);
+    expect(accounts.belongings(CLIENT)).toContain('"friendly_name":"Intake"');
+    expect(await accounts.drift(CLIENT)).toMatchObject({
+      drifts: [],
+      notes: [expect.stringContaining('no queue "Intake"')],
+    });
+  });
 });
