@@ -52,17 +52,6 @@ if (!copy) skipLoudly('Terraform does not find its provider on this machine: tes
     expect([key, token].filter(secret => state.includes(secret))).toEqual([]);
   });
 
-  test('a changed file changes what it should; a rollback takes it back, which both ways of looking tell', async () => {
-    accounts.project.edit(`clients/${CLIENT}.yaml`, yaml => yaml.replace(/apology: .*/, 'apology: We are sorry.'));
-    const report = await accounts.deploy(CLIENT, { wiring: 'chosen' });
-    expect(changesOf(report)).toEqual(['updated flow linekit voicemail']);
-    expect(report.wiring?.changes).toMatchObject([{ details: [expect.stringMatching(/^state \w+: say$/)] }]);
-    const { putBack } = await accounts.rollback(CLIENT);
-    expect(putBack?.map(({ kind }) => kind)).toEqual(['build', 'flow']);
-    const drifts = (await accounts.drift(CLIENT)).drifts?.map(({ kind, says }) => `${kind} ${says}`);
-    expect(drifts).toContain('flow is otherwise in the account than Terraform left it');
-  });
-
   test('queues, channels and capacities of the file come; what leaves the file is handed back, not destroyed', async () => {
     const file = `clients/${CLIENT}.yaml`;
     const routing = `
@@ -95,5 +84,16 @@ capacity:
       drifts: [],
       notes: [expect.stringContaining('no queue "Intake"')],
     });
+  });
+
+  test('a changed file changes what it should; a rollback takes it back, which both ways of looking tell', async () => {
+    accounts.project.edit(`clients/${CLIENT}.yaml`, yaml => yaml.replace(/apology: .*/, 'apology: We are sorry.'));
+    const report = await accounts.deploy(CLIENT, { wiring: 'chosen' });
+    expect(changesOf(report)).toEqual(['updated flow linekit voicemail']);
+    expect(report.wiring?.changes).toMatchObject([{ details: [expect.stringMatching(/^state \w+: say$/)] }]);
+    const { putBack } = await accounts.rollback(CLIENT);
+    expect(putBack?.map(({ kind }) => kind)).toEqual(['build', 'flow']);
+    const drifts = (await accounts.drift(CLIENT)).drifts?.map(({ kind, says }) => `${kind} ${says}`);
+    expect(drifts).toContain('flow is otherwise in the account than Terraform left it');
   });
 });
