@@ -4,6 +4,7 @@ import type { Product } from './contract';
 import { createDeepgram } from './deepgram/deepgram';
 import { createIam } from './iam/iam';
 import type { Iam } from './iam/iam';
+import { createEvents } from './events/events';
 import { createMailgun } from './mailgun/mailgun';
 import type { Mailgun } from './mailgun/mailgun';
 import { localDeepgram, localMailgun } from './options';
@@ -49,6 +50,7 @@ export function createCloud(
       createStudio(world).product,
       taskrouter.product,
       createSync(world).product,
+      createEvents(world).product,
       ...serverless.products,
       mailgun.product,
       deepgram.product,

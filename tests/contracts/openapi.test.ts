@@ -8,6 +8,7 @@ import { documentedOperations } from './documented-operations';
 const API = `api.twilio.com/2010-04-01/Accounts/${account.sid}`;
 const STUDIO = 'studio.twilio.com/v2/Flows';
 const TASKROUTER = 'taskrouter.twilio.com/v1/Workspaces';
+const EVENTS = 'events.twilio.com/v1';
 const SYNC = 'sync.twilio.com/v1/Services';
 const SERVERLESS = 'serverless.twilio.com/v1/Services';
 const LINE = '+12025550143';
@@ -132,6 +133,29 @@ test('TaskRouter: statistics of the workspace and what is in it, and its events'
   expect(await list(`${at}/TaskQueues/Statistics?SplitByWaitTime=5,30`)).toHaveLength(1);
   await post(`${at}/TaskQueues/RealTimeStatistics`, { TaskQueueSids: queue.sid });
   await readFirst(`${at}/Events`);
+});
+
+test('Event Streams: sinks, subscriptions, and what can be subscribed to', async () => {
+  const SinkConfiguration = '{"destination":"https://app.example/sink","method":"POST"}';
+  const form = { Description: 'A', SinkType: 'webhook', SinkConfiguration };
+  const sink = await tryOut(`${EVENTS}/Sinks`, { make: [form, form], change: { Description: 'B' } });
+  await post(`${EVENTS}/Sinks/${sink.sid}/Test`, {});
+  await post(`${EVENTS}/Sinks/${sink.sid}/Validate`, { TestId: 'EZ0' });
+  const [Type, other] = ['com.twilio.taskrouter.task.created', 'com.twilio.taskrouter.task.completed'];
+  const wanted = { Description: 'A', SinkSid: sink.sid, Types: `{"type":"${Type}"}` };
+  const change = { Description: 'B' };
+  const subscription = await tryOut(`${EVENTS}/Subscriptions`, { make: [wanted, wanted], change });
+  const subscribed = `${EVENTS}/Subscriptions/${subscription.sid}/SubscribedEvents`;
+  await post(subscribed, { Type: other });
+  await first(subscribed);
+  await get(`${subscribed}/${Type}`);
+  await post(`${subscribed}/${Type}`, { SchemaVersion: '3' });
+  await remove(`${subscribed}/${other}`);
+  const { schema_id: schema } = await first(`${EVENTS}/Types`);
+  await get(`${EVENTS}/Types/${Type}`);
+  await get(`${EVENTS}/Schemas/${schema}`);
+  await first(`${EVENTS}/Schemas/${schema}/Versions`);
+  await get(`${EVENTS}/Schemas/${schema}/Versions/1`);
 });
 
 test('calls', async () => {
