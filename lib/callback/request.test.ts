@@ -20,11 +20,13 @@ const number = '+12025550111' as PhoneNumber;
 /** A Monday, 10:04 at the clinic in Los Angeles. */
 const MORNING = '2026-11-23T18:04:00Z';
 
+const sample = sampleClient();
+
 function scene(change: { at?: string; client?: Partial<Client>; inQueue?: boolean } = {}) {
   const clock = fixedClock(change.at ?? MORNING);
   const ports = fakePorts(clock);
   const log = memoryLog();
-  const client = sampleClient(change.client);
+  const client = { ...sample, ...change.client };
   const waiting = change.inQueue === false ? undefined : ports.enqueue(callSid, { topic: 'billing', theirs: 1 });
   clock.advance(90_000);
   const desk = (): CallbackDesk => ({ ports, client, clock, log, deadlineMs: clock.now().getTime() + 8_000 });
