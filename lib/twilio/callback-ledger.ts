@@ -5,7 +5,7 @@ import { isCode, orMissing } from './missing';
 import { readCursor, writeCursor } from './paging';
 
 /** The Sync map that holds an item for each callback that was promised. Made at first use if the wiring didn't. */
-export const CALLBACK_MAP = 'callbacks';
+const CALLBACK_MAP = 'callbacks';
 
 /** Longer than any callback task lives: two weeks, and as long for those that were tried again on the last day. Renewed by each write. */
 const ITEM_TTL_SECONDS = 28 * 86_400;

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { buildSync } from 'esbuild';
 import { createEmulator, type Emulator } from '../../emulator';
 import { sampleClient } from '../../lib/config/client.fake';
+import { WORKFLOWS } from '../../scripts/provision/routing/workflows';
 import { root } from './source-files';
 
 /** The ports of callbacks, as twilio-node and the local Twilio have them: what the domain's tests believe of their fakes. */
@@ -29,7 +30,7 @@ async function main() {
   const place = rest.taskrouter.v1.workspaces(workspaceSid);
   const [queue] = await place.taskQueues.list({ limit: 1 });
   const configuration = JSON.stringify({ task_routing: { default_filter: { queue: queue.sid } } });
-  const calls = await place.workflows.create({ friendlyName: 'linekit calls', configuration });
+  const calls = await place.workflows.create({ friendlyName: '${WORKFLOWS.calls}', configuration });
   const workflow = await place.workflows.create({ friendlyName: 'callbacks', configuration });
   const { sid: serviceSid } = await rest.sync.v1.services.create({});
   const access = { rest, accountSid: '', authToken: '' };
