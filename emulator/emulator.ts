@@ -26,6 +26,8 @@ export interface Emulator {
   /** What agents answer when a task is offered to them. */
   readonly agents: Cloud['taskrouter']['agents'];
   readonly placeCall: Cloud['voice']['placeCall'];
+  /** What those do whom the account's lines call. */
+  readonly callees: Cloud['voice']['callees'];
   /** A Flex token of a worker, as if they had signed in. */
   readonly signIn: Cloud['iam']['signIn'];
   /** The mails that Mailgun accepted, oldest first. */
@@ -107,6 +109,7 @@ function emulatorOf(parts: Inside & { gateway: Gateway; options: EmulatorOptions
     faults: world.faults,
     agents: cloud.taskrouter.agents,
     placeCall: cloud.voice.placeCall,
+    callees: cloud.voice.callees,
     signIn: cloud.iam.signIn,
     inbox: cloud.mailgun.inbox,
     mailFiles: cloud.mailgun.filesOf,
