@@ -2,8 +2,8 @@ import { bytesOf, clip } from './speech-text';
 import { STATE_BYTES, type ConversationState, type Entry } from './state';
 
 /** The talk is kept word for word until it is this long; then the oldest turns are summed up until it is that short, all at once, so that the prompt's beginning changes seldom. */
-const LONG_BYTES = 6_000;
-const SHORT_BYTES = 2_500;
+const LONG_BYTES = 8_000;
+const SHORT_BYTES = 3_000;
 /** The lines of summed-up turns; the oldest are let go. */
 const OLDER_BYTES = 2_600;
 const LINE_LENGTH = 90;

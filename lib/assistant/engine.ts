@@ -11,11 +11,12 @@ import { takeChoice } from './offer';
 import { asksForSecret, redactSpeech } from './redact';
 import type { Reply } from './reply';
 import { overLimit, runTurn } from './run-turn';
-import { clip, heardText } from './speech-text';
+import { bareWords, clip, oneBreath } from './speech-text';
 import { limitReached, reportSpending } from './spend';
 import type { ConversationState } from './state';
 import { append, change, clear, listen, openTurn, replyOf, wordsFor, type Next, type Turn } from './turn';
 import { says } from './understand';
+import { wordsOf } from './words';
 
 /** A reply, and the conversation as it stands after it. */
 export type Answer = Reply & { readonly state: ConversationState };
@@ -45,13 +46,13 @@ async function step(turn: Turn): Promise<Next> {
   const { input, state } = turn;
   if (input.kind === 'hangUp') return hangUp(turn);
   if (input.kind === 'returned') return comeBack(turn, input);
-  if (state.phase === 'closed') return { then: state.outcome?.to ?? 'done', interruptible: false };
+  if (state.phase === 'closed') return { then: 'done', interruptible: false, ...restOf(state) };
   if (state.phase === 'greet') return greet(turn);
   if (input.kind === 'continue') return state.open ? runTurn(turn) : sayAgain(turn);
   if (limitReached(turn) && state.phase !== 'offer') return overLimit(turn);
   if (input.kind === 'start') return sayAgain(turn);
   const commanded = await command(turn);
-  if (commanded) return commanded === 'model' ? runTurn(turn) : commanded;
+  if (commanded) return commanded;
   const next = await byPhase(turn);
   return next === 'model' ? goOn(turn) : next;
 }
@@ -122,13 +123,16 @@ function pressKeys(turn: Turn): Next {
 }
 
 /** Commands that work without the model, in every phase. A PIN is never taken for one. */
-async function command(turn: Turn): Promise<Next | 'model' | undefined> {
-  const { input, state } = turn;
+async function command(turn: Turn): Promise<Next | undefined> {
+  const { input, state, deps } = turn;
   const words = wordsFor(turn);
-  const isSaid = (name: 'operator' | 'stop' | 'goodbye'): boolean =>
-    input.kind === 'speech' && says(input.text, name, words);
+  const isSaid = (name: 'operator' | 'stop' | 'goodbye', known = words): boolean =>
+    input.kind === 'speech' && says(input.text, name, known);
+  // Whoever can't make the line understand them asks for a person in a language of their own.
+  const { languages } = deps.settings;
+  const wantsPerson = languages.some(({ language }) => isSaid('operator', wordsOf(languages, language)));
   const zero = input.kind === 'keys' && input.keys.replace(/[#*]/g, '') === '0' && state.phase !== 'offer';
-  if (isSaid('operator') || zero) return toPerson(turn, { reason: 'the caller asked for a person' });
+  if (wantsPerson || zero) return toPerson(turn, { reason: 'the caller asked for a person' });
   if (isSaid('goodbye')) {
     turn.say.push(words.say.goodbye);
     return leave(turn, { to: 'done', reason: 'the caller said goodbye' });
@@ -162,8 +166,8 @@ function addCaller(turn: Turn, said: string): void {
   const { phrases } = wordsFor(turn);
   const last = turn.state.entries.filter(entry => entry.t === 'assistant').at(-1);
   const expectSecret = last?.t === 'assistant' && asksForSecret(last.text, phrases.secrets);
-  const text = heardText(
-    redactSpeech(said, { language: turn.state.language, secretWords: phrases.secrets, expectSecret }),
+  const text = oneBreath(
+    redactSpeech(bareWords(said), { language: turn.state.language, secretWords: phrases.secrets, expectSecret }),
   );
   append(turn, { t: 'caller', text });
   const { wants } = turn.state;
@@ -181,16 +185,21 @@ function correctHeard(turn: Turn): void {
   const heard = input.kind === 'speech' || input.kind === 'keys' ? input.heard : undefined;
   const last = state.entries.at(-1);
   if (heard === undefined || last?.t !== 'assistant' || last.calls || heard.includes(last.text)) return;
-  const text = `${heardText(heard)}… (the caller began to speak and did not hear the rest)`;
+  const text = `${oneBreath(bareWords(heard))}… (the caller began to speak and did not hear the rest)`;
   change(turn, { entries: [...state.entries.slice(0, -1), { ...last, text }] });
+}
+
+/** How the last answer went on, without its words. */
+function restOf({ last }: ConversationState): Partial<Next> {
+  if (!last) return {};
+  const { say: _say, turn: _turn, language: _language, ...next } = last.reply;
+  return next;
 }
 
 /** The same question again, for a transport that lost it. */
 function sayAgain({ state, say }: Turn): Next {
-  const { last } = state;
-  if (!last) return listen;
-  const { say: sentences, turn: _turn, language: _language, ...next } = last.reply;
-  say.push(...sentences);
+  say.push(...(state.last?.reply.say ?? []));
+  const next: Next = { ...listen, ...restOf(state) };
   return next.then === 'wait' ? listen : next;
 }
 

@@ -1,3 +1,12 @@
+/**
+ * The assistant that answers the phone, without any transport. A Function (or a socket) makes an input of what came in, calls `answer`,
+ * and renders the reply:
+ *
+ *     const reply = await answer({ ...deps, store }, { id: `${turn}`, kind: 'speech', text, confidence });
+ *
+ * `say` is spoken; `then` says what comes next: listen or keys (gather; never written down when `secret`), wait (come back at once with
+ * "continue"), or an ending with `handOver`, the whole story for the person. docs/decisions/ has why it is cut so.
+ */
 export { answer } from './answer';
 export type { AssistantDeps, ConversationStore, SpendStore, TurnDeps } from './deps';
 export { converse, type Answer } from './engine';

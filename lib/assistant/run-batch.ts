@@ -131,7 +131,8 @@ async function askCaller(turn: Turn, verdicts: readonly Judged[]): Promise<Next 
 async function ask(turn: Turn, call: CallEntry, verdict: Verdict): Promise<Next | undefined> {
   if (verdict.kind === 'engine') {
     if (verdict.name === 'identifyCaller') return beginIdentify(turn, call.id);
-    turn.state = journalled(turn.state, [noted(keyOf(turn, call.id), call, switchLanguage(turn, verdict.input))]);
+    const told = switchLanguage(turn, verdict.input);
+    turn.state = journalled(turn.state, [noted(keyOf(turn, call.id), call, told)]);
     return undefined;
   }
   if (verdict.kind !== 'run' || verdict.tool.effect !== 'irreversible') return undefined;

@@ -18,15 +18,17 @@ export function speakable(text: string): string {
   return clip(redactWritten(plain), LONGEST_ANSWER);
 }
 
-/** The caller's words for the model: one line that can't be taken for anything but words. */
-export function heardText(text: string): string {
-  return clip(
-    text
-      .replace(/[<>{}[\]]+/g, ' ')
-      .replace(/\s+/g, ' ')
-      .trim(),
-    LONGEST_SPEECH,
-  );
+/** Words for the model as one line that can't be taken for anything but words. */
+export function bareWords(text: string): string {
+  return text
+    .replace(/[<>{}[\]]+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** As much as a caller says in one breath. */
+export function oneBreath(text: string): string {
+  return clip(text, LONGEST_SPEECH);
 }
 
 /** At most so many characters, cut at a sentence or a word. */

@@ -3,7 +3,12 @@ import { AppError } from '../errors';
 import type { Peppers } from './ports';
 
 /** log2 N, r, p of scrypt: 32 MB and about 90 ms on one core, a fifth of OWASP's largest profile but within a caller's patience. */
-const COST = { log2N: 15, r: 8, p: 1 } as const;
+const COST: HashCost = { log2N: 15, r: 8, p: 1 };
+export interface HashCost {
+  readonly log2N: number;
+  readonly r: 8;
+  readonly p: 1;
+}
 const HASH_BYTES = 32;
 const SALT_BYTES = 16;
 
@@ -20,11 +25,15 @@ interface StoredHash {
  * A PIN as it may be stored: "scrypt$pepper$log2N$r$p$salt$hash". Bound to the account, so that a hash copied to another
  * account opens nothing. Throws CONFIG_MISSING when the current pepper has no secret.
  */
-export async function hashPin(pin: string, accountId: string, peppers: Peppers): Promise<string> {
+export async function hashPin(
+  { pin, accountId }: { readonly pin: string; readonly accountId: string },
+  peppers: Peppers,
+  cost: HashCost = COST,
+): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
-  const stored = { pepperId: peppers.current, ...COST, salt, hash: Buffer.alloc(0) };
+  const stored = { pepperId: peppers.current, ...cost, salt, hash: Buffer.alloc(0) };
   const hash = await derive(seasoned(pin, accountId, secretOf(peppers, peppers.current)), stored);
-  return ['scrypt', peppers.current, COST.log2N, COST.r, COST.p, salt.toString('base64'), hash.toString('base64')].join(
+  return ['scrypt', peppers.current, cost.log2N, cost.r, cost.p, salt.toString('base64'), hash.toString('base64')].join(
     '$',
   );
 }

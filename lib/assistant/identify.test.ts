@@ -1,0 +1,80 @@
+import { scene } from './scene.fake';
+import type { Scripted } from './model.fake';
+
+const identify: Scripted = { calls: [{ name: 'identifyCaller' }] };
+
+test('another language: the model switches, and the engine speaks and understands it', async () => {
+  const talk = await scene({
+    script: [
+      { calls: [{ name: 'switchLanguage', input: { language: 'es-US' } }] },
+      { text: '¿En qué puedo ayudarle?' },
+      identify,
+      { text: 'Bien.' },
+    ],
+  });
+  await talk.start();
+  await expect(talk.say('habla español')).resolves.toMatchObject({ language: 'es-US' });
+  await expect(talk.say('mis citas')).resolves.toMatchObject({
+    say: [expect.stringContaining('Introduzca su PIN')],
+    secret: true,
+  });
+  await expect(talk.say('mi clave es cuarenta y ocho, veintinueve')).resolves.toMatchObject({
+    say: ['Gracias, ya está identificado.', 'Bien.'],
+  });
+  expect(talk.traces()).not.toMatch(/cuarenta|veintinueve|4829/);
+});
+
+test('by PIN in English words, from an unknown number, with the account number first', async () => {
+  const talk = await scene({ script: [identify, { text: 'Hello Rosa.' }], caller: undefined });
+  await talk.start();
+  await expect(talk.say('my appointments')).resolves.toMatchObject({
+    say: [expect.stringContaining('account number')],
+    secret: true,
+  });
+  await expect(talk.say('seven double zero one two three')).resolves.toMatchObject({
+    say: [expect.stringContaining('PIN')],
+  });
+  await expect(talk.say('four eight two nine')).resolves.toMatchObject({
+    say: ['Thank you, you are identified.', 'Hello Rosa.'],
+  });
+  expect(talk.traces()).not.toMatch(/700123|4829|double zero|eight two/);
+});
+
+test("three wrong PINs: no more tries in this call, the account is locked in the next, and another's number opens nothing", async () => {
+  const talk = await scene({ script: [identify, { text: 'I can help otherwise.' }] });
+  await talk.start();
+  await talk.say('my appointments');
+  await expect(talk.press('1111')).resolves.toMatchObject({
+    say: [expect.stringContaining('could not match'), expect.any(String)],
+    secret: true,
+  });
+  await talk.press('2222');
+  await expect(talk.press('3333')).resolves.toMatchObject({
+    secret: false,
+    say: [expect.stringContaining('could not confirm'), 'I can help otherwise.'],
+  });
+  expect(talk.stateNow().account).toBeUndefined();
+  expect(talk.model.requests.at(-1)?.tools.map(tool => tool.name)).not.toContain('identifyCaller');
+  expect(talk.traces()).not.toMatch(/1111|2222|3333/);
+});
+
+test('a caller who has no PIN stays anonymous and goes on', async () => {
+  const talk = await scene({ script: [identify, { text: 'No problem.' }] });
+  await talk.start();
+  await talk.say('my appointments');
+  await expect(talk.say("I don't know it")).resolves.toMatchObject({
+    say: [expect.any(String), 'No problem.'],
+    secret: false,
+  });
+});
+
+test('identification at the start comes before anything else', async () => {
+  const talk = await scene({ settings: { identify: 'atStart' }, script: [{ text: 'What can I do, Rosa?' }] });
+  await expect(talk.start()).resolves.toMatchObject({
+    secret: true,
+    say: [expect.any(String), expect.stringContaining('PIN')],
+  });
+  await expect(talk.press('4829#')).resolves.toMatchObject({
+    say: ['Thank you, you are identified.', 'What can I do, Rosa?'],
+  });
+});
