@@ -28,7 +28,8 @@ export function twilioTaskBoard(access: TwilioAccess, place: () => TaskBoardPlac
       }),
     find: recordingSid =>
       request(async () => {
-        const evaluateTaskAttributes = `callBackData.recordingSid == '${recordingSid}'`;
+        // An outbound call's task has a copy of the attributes of the task that it was made from.
+        const evaluateTaskAttributes = `callBackData.recordingSid == '${recordingSid}' AND taskType != 'callback-outbound'`;
         const [task] = await workspace().tasks.list({ evaluateTaskAttributes, limit: 1 });
         return task && { taskSid: task.sid, version: undefined };
       }),

@@ -103,6 +103,17 @@ test('retry leaves a zombie: whatever the browser does after "try later", the ol
   expect((await line.tasks()).map(({ status }) => status).sort()).toEqual(['completed', 'pending']);
 });
 
+test('a task whose creation got no answer is found by the next "try later" and not made again', async () => {
+  const ana = await openDesk(line);
+  const taskSid = await book();
+  await ana.accept();
+  line.emulator.faults.inject({ on: 'api', method: 'POST', match: '/Tasks', effect: 'fail-after', status: 500 });
+  expect(await ana.ask(REQUEUE, { taskSid })).toMatchObject({ status: 503, body: { code: 'VENDOR_UNAVAILABLE' } });
+  expect(await ana.task(taskSid)).toMatchObject({ status: 'assigned' });
+  expect(await ana.ask(REQUEUE, { taskSid })).toMatchObject({ status: 200 });
+  expect((await line.tasks()).map(({ status }) => status).sort()).toEqual(['completed', 'pending']);
+});
+
 test('tries again until the limit, and not once more', async () => {
   const ana = await openDesk(line);
   await book();
