@@ -67,7 +67,7 @@ test("every dependency is used by a function, or is the runtime's own", () => {
   const code = bundles()
     .map(name => readFileSync(join(built, name), 'utf8'))
     .join('\n');
-  const isRequired = (name: string): boolean => new RegExp(`require\\(["']${name}["'/]`).test(code);
+  const isRequired = (name: string): boolean => new RegExp(`(?:require|import)\\(["']${name}["'/]`).test(code);
   const unused = Object.keys(dependencies).filter(name => !isRequired(name));
   // The runtime requires these two itself: the handler, and twilio for the Twilio global and getTwilioClient.
   expect(unused.sort()).toEqual(['@twilio/runtime-handler', 'twilio']);
