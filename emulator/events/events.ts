@@ -3,7 +3,7 @@ import { Delivery } from './delivery';
 import { openEventRecords } from './records';
 import { sinkRoutes } from './sinks';
 import { subscriptionRoutes } from './subscriptions';
-import { typeRoutes } from './types';
+import { typeRoutes } from './event-types';
 
 /** Event Streams: what other products put on the bus as `stream-event` goes to the sinks that are subscribed to it. */
 export function createEvents(world: World): { readonly product: Product } {
