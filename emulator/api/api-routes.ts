@@ -7,6 +7,7 @@ import { accountRoutes, keyRoutes } from './accounts';
 import { addressRoutes, applicationRoutes } from './applications';
 import { availablePhoneNumberRoutes } from './available-phone-numbers';
 import { queueRoutes } from './queues';
+import { streamRoutes } from './streams';
 import type { Queues } from '../voice/queues';
 import { callRoutes } from './calls';
 import { conferenceRoutes } from './conferences';
@@ -34,6 +35,7 @@ export function apiRoutes(parts: ApiParts): Route[] {
     ...addressRoutes(parts.world),
     ...availablePhoneNumberRoutes(parts.world),
     ...queueRoutes(parts),
+    ...streamRoutes(parts),
     ...incomingPhoneNumberRoutes(parts.world),
     ...callRoutes(parts),
     ...recordingRoutes(parts),

@@ -6,6 +6,7 @@ import type { Callees } from './callee';
 import { playCaller } from './caller';
 import type { CallRecording } from './call-recording';
 import type { Conferences } from './conference/conferences';
+import type { MediaStream } from './streams/media-stream';
 import { Line } from './line';
 import type { LiveCalls } from './live-calls';
 import type { Queues } from './queues';
@@ -26,7 +27,9 @@ export interface VoiceServices {
   readonly speak: (words: string, wav?: Buffer) => Audio;
 }
 
-export type CallWorld = Pick<World, 'clock' | 'web' | 'ids' | 'activity' | 'store'> & { readonly bus: Bus };
+export type CallWorld = Pick<World, 'clock' | 'web' | 'ids' | 'activity' | 'store' | 'accounts'> & {
+  readonly bus: Bus;
+};
 
 /** One leg of a call that is going on: its record, its line, and what it has under way. */
 export class LiveCall {
@@ -41,6 +44,8 @@ export class LiveCall {
   sipResponseCode: string | undefined;
   /** The leg of a Dial was redirected over REST: it runs documents of its own now. */
   isMoved = false;
+  /** Streams of the leg that run now, by their name. */
+  readonly streams = new Map<string, MediaStream>();
   /** Recordings of the leg that run now. */
   readonly recordings = new Set<CallRecording>();
   private documents: Scope;
@@ -139,9 +144,10 @@ export class LiveCall {
     );
   }
 
-  /** Whatever records the leg stops. */
+  /** Whatever records or listens to the leg stops. */
   endRecordings(): void {
     for (const recording of [...this.recordings]) recording.stop();
+    for (const stream of [...this.streams.values()]) stream.stop();
   }
 
   /** Either end hangs up: whatever is being done in the call stops. */

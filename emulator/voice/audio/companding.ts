@@ -13,3 +13,14 @@ export function fromALaw(code: number): number {
   const magnitude = exponent === 0 ? mantissa + 8 : (mantissa + 0x108) << (exponent - 1);
   return toggled & 0x80 ? magnitude : -magnitude;
 }
+
+const BIAS = 0x84;
+const LOUDEST = 32_635;
+
+/** 16-bit sample → G.711 µ-law byte (ITU-T G.711). */
+export function toMuLaw(sample: number): number {
+  const magnitude = Math.min(LOUDEST, Math.abs(sample)) + BIAS;
+  const exponent = Math.max(0, 24 - Math.clz32(magnitude));
+  const mantissa = (magnitude >> (exponent + 3)) & 0x0f;
+  return ~((sample < 0 ? 0x80 : 0) | (exponent << 4) | mantissa) & 0xff;
+}

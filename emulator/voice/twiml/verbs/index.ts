@@ -1,4 +1,5 @@
 import type { Verb } from '../verb';
+import { connect } from './connect';
 import { dial } from './dial';
 import { enqueue } from './enqueue';
 import { gather } from './gather';
@@ -10,8 +11,27 @@ import { record } from './record';
 import { redirect } from './redirect';
 import { reject } from './reject';
 import { say } from './say';
+import { refer, sms } from './sms';
+import { start, stop } from './start';
 
 /** The verbs that the local Twilio has. A new one is a file beside these and a name in this list. */
 export const VERBS: ReadonlyMap<string, Verb> = new Map(
-  [dial, enqueue, gather, hangup, leave, pause, play, record, redirect, reject, say].map(verb => [verb.name, verb]),
+  [
+    connect,
+    dial,
+    enqueue,
+    gather,
+    hangup,
+    leave,
+    pause,
+    play,
+    record,
+    redirect,
+    refer,
+    reject,
+    say,
+    sms,
+    start,
+    stop,
+  ].map(verb => [verb.name, verb]),
 );

@@ -1,0 +1,88 @@
+import WebSocket from 'ws';
+import { bareHost, isLoopback } from '../../gateway/hosts';
+import { signatureOf } from '../../web/signature';
+import type { CallWorld } from '../live-call';
+
+/** How long a server may take to answer the handshake, or a ping between two emulated moments; real milliseconds. */
+const ANSWER_LIMIT_MS = 5000;
+
+/** Why there is no connection. */
+export class SocketFailure extends Error {
+  override readonly name = 'SocketFailure';
+}
+
+/** A WebSocket to somebody's server. */
+export interface AppSocket {
+  send(message: object): void;
+  /** Resolves when the server has seen all that was sent, and what it answered at once is here. On the real clock at once. */
+  settle(): Promise<void>;
+  close(code?: number, reason?: string): void;
+}
+
+export interface SocketListeners {
+  message(text: string): void;
+  closed(code: number): void;
+}
+
+/** Connects, with Twilio's signature of the URL. Only servers of this machine: nothing leaves it. Rejects with SocketFailure. */
+export async function openSocket(
+  world: CallWorld,
+  { url, accountSid }: { url: string; accountSid: string },
+  listeners: SocketListeners,
+): Promise<AppSocket> {
+  if (!URL.canParse(url) || !/^wss?:$/.test(new URL(url).protocol)) throw new SocketFailure(`${url} is no wss:// URL`);
+  const { host } = new URL(url);
+  if (!isLoopback(bareHost(host)))
+    throw new SocketFailure(`${host} is no server of this machine, and nothing leaves the local Twilio`);
+  const token = world.accounts.find(accountSid)?.authToken ?? '';
+  const socket = new WebSocket(url, {
+    headers: { 'x-twilio-signature': signatureOf(token, url, {}), 'user-agent': 'TwilioProxy/1.1' },
+    handshakeTimeout: ANSWER_LIMIT_MS,
+    // A server of this machine has whatever certificate it has.
+    rejectUnauthorized: false,
+  });
+  socket.on('message', data => listeners.message(textOf(data)));
+  await world.activity.track(opened(socket));
+  socket.on('close', code => listeners.closed(code));
+  socket.on('error', () => socket.terminate());
+  return {
+    send: message => socket.readyState === WebSocket.OPEN && socket.send(JSON.stringify(message)),
+    settle: () => (world.clock.mode === 'real' ? Promise.resolve() : world.activity.track(pinged(socket))),
+    close: (code, reason) => socket.close(code, reason),
+  };
+}
+
+function textOf(data: WebSocket.RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString('utf8');
+  return (data instanceof ArrayBuffer ? Buffer.from(data) : data).toString('utf8');
+}
+
+function opened(socket: WebSocket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.once('open', () => resolve());
+    socket.once('error', error => reject(new SocketFailure(error.message)));
+  });
+}
+
+let pings = 0;
+
+/** The answer to a ping comes after all that the server sent before it. */
+function pinged(socket: WebSocket): Promise<void> {
+  return new Promise(resolve => {
+    if (socket.readyState !== WebSocket.OPEN) return resolve();
+    const id = String((pings += 1));
+    const ponged = (data: Buffer): void => {
+      if (data.toString() === id) done();
+    };
+    const done = (): void => {
+      clearTimeout(timer);
+      socket.off('pong', ponged);
+      socket.off('close', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ANSWER_LIMIT_MS);
+    socket.on('pong', ponged);
+    socket.once('close', done);
+    socket.ping(id);
+  });
+}
