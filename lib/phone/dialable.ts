@@ -32,7 +32,7 @@ export type Dialable =
 
 /**
  * Emergency numbers of the world's larger countries, with the crisis lines that the United States and Canada dial by three digits.
- * Source: ITU-T E.129 national numbering plans; Regulation (EC) 2018/1972, art. 109, for 112.
+ * Source: ITU-T E.129 national numbering plans; Directive (EU) 2018/1972, art. 109, for 112.
  */
 const EMERGENCY = new Set(
   '000 061 100 101 102 103 104 108 110 111 112 113 114 115 117 118 119 120 122 128 131 132 133 144 190 191 192 193 911 988 995 997 998 999'.split(
