@@ -41,9 +41,14 @@ export function waitDocument(
 ): VoiceStep[] {
   const leftSeconds = client.answer.waitSeconds - queuedSeconds;
   if (leftSeconds <= 0 || around.vain !== undefined) return [{ leave: true }];
-  const words = announce ? announcement(client, around) : [];
+  const words = announce ? fitting(announcement(client, around), leftSeconds) : [];
   const hear = [...words.map(say => ({ say })), ...musicFor(client, leftSeconds - spokenSeconds(words.join(' ')))];
   return [{ gather: { action: '/waiting/choice', numDigits: 1, timeoutSeconds: 1, hear } }];
+}
+
+/** Words that would be cut short by the end of the wait aren't begun: the flow has its own. */
+function fitting(words: string[], leftSeconds: number): string[] {
+  return spokenSeconds(words.join(' ')) < leftSeconds ? words : [];
 }
 
 function musicFor(client: Client, leftSeconds: number): HearStep[] {

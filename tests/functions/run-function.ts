@@ -90,3 +90,20 @@ export function captureLog(): { lines: () => Record<string, unknown>[] } {
   afterEach(() => jest.restoreAllMocks());
   return { lines: () => lines };
 }
+
+/** A scene in which every request to Twilio fails, as when its APIs are down. */
+export const twilioIsDown: FunctionScene = {
+  context: {
+    getTwilioClient: () =>
+      twilio(accountSid, authToken, {
+        httpClient: new (class extends twilio.RequestClient {
+          override request(): Promise<never> {
+            return Promise.reject(new Error('connect ECONNREFUSED'));
+          }
+        })(),
+      }),
+    TWILIO_FLEX_WORKSPACE_SID: `WS${'1'.repeat(32)}`,
+    TWILIO_FLEX_CALLBACK_WORKFLOW_SID: `WW${'1'.repeat(32)}`,
+    TWILIO_SYNC_SERVICE_SID: `IS${'1'.repeat(32)}`,
+  },
+};

@@ -6,6 +6,7 @@ import {
   createEmulator,
   localMailgun,
   type AgentAnswer,
+  type AgentScript,
   type CallerStep,
   type CallReport,
   type Emulator,
@@ -13,7 +14,7 @@ import {
   type StoreSnapshot,
 } from '../../emulator';
 import { sampleClient } from '../../lib/config/client.fake';
-import type { Client } from '../../lib/config';
+import { lineOf, type Client } from '../../lib/config';
 import type { VoicemailAttributes } from '../../lib/tasks';
 import { snapshotFile } from './snapshot-file';
 
@@ -89,7 +90,10 @@ export interface TestLine {
   /** Asks a REST API with the account's credentials; with fields, POSTs them. Throws on any status of 300 and above. */
   rest(host: string, path: string, fields?: Record<string, string>): Promise<Record<string, unknown>>;
   /** An available agent of the workspace with these skills, who answers each offer like this. Gives the number of offers so far. */
-  hire(answer: AgentAnswer, agent?: { name?: string; skills?: readonly string[] }): Promise<() => number>;
+  hire(
+    answer: AgentAnswer | AgentScript['on'],
+    agent?: { name?: string; skills?: readonly string[] },
+  ): Promise<() => number>;
   workspaceSid(): Promise<string>;
   /** Ten minutes pass, then the sweep runs, until it has nothing left to mend; for what must hold "in the end". */
   inTheEnd(): Promise<void>;
@@ -164,9 +168,9 @@ export async function openLine(at: string = moments.night, change: Partial<Clien
         Attributes: JSON.stringify({ routing: { skills } }),
       });
       let offers = 0;
-      const on = (): AgentAnswer => {
+      const on: AgentScript['on'] = offer => {
         offers += 1;
-        return answer;
+        return typeof answer === 'function' ? answer(offer) : answer;
       };
       emulator.agents.hire({ workerSid: String(made['sid']), script: { on } });
       return () => offers;
@@ -200,12 +204,15 @@ export async function openLine(at: string = moments.night, change: Partial<Clien
 /** The account as it would be with some settings of the client's file changed: the file in the build, and what the flows have of it. */
 function withClient(store: StoreSnapshot, change: Partial<Client>): StoreSnapshot {
   if (Object.keys(change).length === 0) return store;
-  const changed = { ...client, ...change };
-  const timeout = ({ answer }: Client): string => `"timeout":"${answer.waitSeconds + 60}"`;
+  const numbers = change.answer ? client.numbers.map(({ answer: _, ...each }) => each) : client.numbers;
+  const changed: Client = { ...client, numbers, ...change };
+  const timeout = ({ answer }: Pick<Client, 'answer'>): string => `"timeout":"${answer.waitSeconds + 60}"`;
+  const deployed = [client, lineOf(client, OPTIONS)].map(timeout);
   const rewritten = <T extends object>(record: T): T => {
     const { base64, definition } = record as { base64?: string; definition?: object };
     if (definition) {
-      const text = JSON.stringify(definition).replaceAll(timeout(client), timeout(changed));
+      const now = change.answer ? timeout(changed) : undefined;
+      const text = deployed.reduce((all, was) => all.replaceAll(was, now ?? was), JSON.stringify(definition));
       return { ...record, definition: JSON.parse(text) as object };
     }
     const isFile = base64 && Buffer.from(base64, 'base64').toString('utf8').includes('"accountSid": ');
