@@ -4,6 +4,7 @@ import type { CallerStep, Method } from '../../emulator/contract';
 import { deployByHand } from '../../emulator/serverless/testing/deploy';
 import { account, openMeasuredCloud, type Body } from '../support/measured-cloud';
 import { documentedOperations } from './documented-operations';
+import { tryAccounts, tryRunningCalls } from './openapi-voice';
 
 const API = `api.twilio.com/2010-04-01/Accounts/${account.sid}`;
 const STUDIO = 'studio.twilio.com/v2/Flows';
@@ -185,6 +186,11 @@ test('the account, and its numbers', async () => {
     change: { StatusCallback: 'https://app.example/status', VoiceUrl: 'https://app.example/voice' },
   });
 });
+
+test('the rest of the API of 2010: accounts, keys, queues, applications, addresses, numbers to be had', () =>
+  tryAccounts(line));
+
+test('queues, conferences, recordings and streams of calls that go on', () => tryRunningCalls(line, LINE));
 
 test('Studio: flows and their revisions', async () => {
   const Definition = JSON.stringify(voicemailThenAgent(`WW${'0'.repeat(32)}`));
