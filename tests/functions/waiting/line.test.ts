@@ -1,5 +1,4 @@
-import { handler as choice } from '../../../functions/waiting/choice.protected';
-import { handler as line } from '../../../functions/waiting/line.protected';
+import { handler } from '../../../functions/waiting/line.protected';
 import { captureLog, runFunction, twilioIsDown } from '../run-function';
 
 // Twilio's APIs are down: what a caller hears when Twilio answers nothing.
@@ -7,7 +6,7 @@ captureLog();
 const call = { CallSid: `CA${'1'.repeat(32)}`, To: '+12025550144', From: '+12025550111' };
 
 test('without any figures: which keys do what, then music; a key works all the while', async () => {
-  const { status, body } = await runFunction(line, { ...call, QueueTime: '0' }, twilioIsDown);
+  const { status, body } = await runFunction(handler, { ...call, QueueTime: '0' }, twilioIsDown);
   expect(status).toBe(200);
   expect(body).toMatch(
     /<Gather input="dtmf" action="\/waiting\/choice" method="POST" timeout="1" finishOnKey="" numDigits="1">/,
@@ -21,19 +20,5 @@ test.each([
   ["after the client's limit", { ...call, QueueTime: '3600' }],
   ['when something broke', { ...call, QueueTime: 'soon' }],
 ])('%s the caller leaves the queue', async (_name, event) => {
-  expect((await runFunction(line, event, twilioIsDown)).body).toContain('<Response><Leave/></Response>');
-});
-
-test.each([
-  ['1', '<Redirect method="POST">/callback/number</Redirect>'],
-  ['2', '<Leave/>'],
-  ['7', '<Redirect method="POST">/waiting/line</Redirect>'],
-])('key %s', async (Digits, expected) => {
-  expect((await runFunction(choice, { ...call, Digits }, twilioIsDown)).body).toContain(
-    `<Response>${expected}</Response>`,
-  );
-});
-
-test('a key that can not be read leads back in line', async () => {
-  expect((await runFunction(choice, { Digits: '1' }, twilioIsDown)).body).toContain('/waiting/line');
+  expect((await runFunction(handler, event, twilioIsDown)).body).toContain('<Response><Leave/></Response>');
 });
