@@ -68,11 +68,16 @@ test('twilio-node and mailgun.js work as they come', async () => {
   ]);
 });
 
-test('Deepgram’s SDK works as it comes, where its process is led here as Functions are', async () => {
+/** Leads a process here as Functions are led: by its sockets, without a proxy. */
+function redirection(): string {
   const preload = path.join(folder, 'redirect.cjs');
   const contents = `import { redirectConnections } from './redirect'; redirectConnections(${emulator.port});`;
   const resolveDir = path.join(__dirname, 'serverless', 'worker');
   buildSync({ stdin: { contents, resolveDir, loader: 'ts' }, bundle: true, platform: 'node', outfile: preload });
+  return preload;
+}
+
+test('Deepgram’s SDK works as it comes, where its process is led here as Functions are', async () => {
   const result = await inProcess(
     `
     const { DeepgramClient } = require('@deepgram/sdk');
@@ -91,7 +96,7 @@ test('Deepgram’s SDK works as it comes, where its process is led here as Funct
       broken: await failed(transcribe(key, Buffer.from('noise'))),
       unknown: (await failed(transcribe(key, wav, { model: 'nova-9' })))[0],
     };`,
-    ['--require', preload],
+    ['--require', redirection()],
   );
   expect(result).toEqual({
     transcript: '',
@@ -99,5 +104,53 @@ test('Deepgram’s SDK works as it comes, where its process is led here as Funct
     forbidden: [401, 'INVALID_AUTH', 'Invalid credentials.'],
     broken: [400, 'Bad Request', 'Bad Request: failed to process audio: corrupt or unsupported data'],
     unknown: 400,
+  });
+});
+
+test('Anthropic’s SDK works as it comes: streams, calls, errors and streams that break', async () => {
+  emulator.model.script([
+    { say: 'Good morning.', calls: [{ name: 'freeSlots', input: { day: 'monday' } }], firstTokenMs: 5 },
+    { fails: 'overloaded' },
+    { say: 'This sentence has no end', breaks: 'overloaded' },
+    { say: 'This sentence has no end', breaks: 'connection' },
+    { say: 'Never heard', firstTokenMs: 60_000 },
+  ]);
+  const result = await inProcess(
+    `
+    const { default: Anthropic } = require('@anthropic-ai/sdk');
+    const client = new Anthropic({ maxRetries: 0 });
+    const schema = { type: 'object', properties: { day: { type: 'string' } }, required: ['day'], additionalProperties: false };
+    const body = {
+      model: 'claude-haiku-5-5',
+      max_tokens: 100,
+      thinking: { type: 'disabled' },
+      tools: [{ name: 'freeSlots', strict: true, input_schema: schema }],
+      messages: [{ role: 'user', content: 'Hello' }],
+    };
+    const message = await client.messages.stream(body).finalMessage();
+    const failed = work => work().then(() => 'answered', error => [error.constructor.name, error.status ?? null, error.type ?? null]);
+    const final = () => client.messages.stream(body).finalMessage();
+    const overloaded = await failed(final);
+    const midway = await failed(final);
+    const cut = await failed(final);
+    const aborted = await failed(() => client.messages.stream(body, { signal: AbortSignal.timeout(300) }).finalMessage());
+    const refused = await failed(() => client.messages.create({ ...body, model: 'claude-1' }));
+    return { content: message.content, stop: message.stop_reason, overloaded, midway, cut: cut[1], aborted, refused };`,
+    ['--require', redirection()],
+  );
+  expect(result).toEqual({
+    content: [
+      { type: 'text', text: 'Good morning.', citations: null },
+      {
+        ...{ type: 'tool_use', id: expect.stringMatching(/^toolu_/) as string, name: 'freeSlots' },
+        ...{ input: { day: 'monday' }, caller: { type: 'direct' } },
+      },
+    ],
+    stop: 'tool_use',
+    overloaded: ['OverloadedError', 529, 'overloaded_error'],
+    midway: [expect.any(String) as string, null, 'overloaded_error'],
+    cut: null,
+    aborted: ['APIUserAbortError', null, null],
+    refused: ['NotFoundError', 404, 'not_found_error'],
   });
 });

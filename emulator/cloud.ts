@@ -1,5 +1,7 @@
 import path from 'node:path';
 
+import { createAnthropic } from './anthropic/anthropic';
+import type { LocalModel } from './anthropic/anthropic';
 import type { Product } from './contract';
 import { createDeepgram } from './deepgram/deepgram';
 import { createIam } from './iam/iam';
@@ -7,7 +9,7 @@ import type { Iam } from './iam/iam';
 import { createEvents } from './events/events';
 import { createMailgun } from './mailgun/mailgun';
 import type { Mailgun } from './mailgun/mailgun';
-import { localDeepgram, localMailgun } from './options';
+import { localAnthropic, localDeepgram, localMailgun } from './options';
 import type { EmulatorOptions } from './options';
 import { createServerless } from './serverless/serverless';
 import { createStudio } from './studio/studio';
@@ -25,6 +27,7 @@ export interface Cloud {
   readonly taskrouter: Taskrouter;
   readonly iam: Iam;
   readonly mailgun: Mailgun;
+  readonly model: LocalModel;
 }
 
 /** Puts the products together. `gateway` is asked when the first Function runs: where its traffic goes. */
@@ -42,6 +45,7 @@ export function createCloud(
   const mailFolder = options.dataFolder && path.join(options.dataFolder, 'mails');
   const mailgun = createMailgun(world, { ...(options.mailgun ?? localMailgun), ...(mailFolder && { mailFolder }) });
   const deepgram = createDeepgram(world, { ...(options.deepgram ?? localDeepgram), wordsIn: voice.wordsIn });
+  const anthropic = createAnthropic(world, { ...localAnthropic, ...options.anthropic });
   const iam = createIam(world);
   const serverless = createServerless(world, { projectFolder: options.projectFolder ?? process.cwd(), gateway });
   return {
@@ -54,11 +58,13 @@ export function createCloud(
       ...serverless.products,
       mailgun.product,
       deepgram.product,
+      anthropic.product,
       iam.product,
     ],
     voice,
     taskrouter,
     iam,
     mailgun,
+    model: anthropic.model,
   };
 }

@@ -47,18 +47,30 @@ export function createControlTarget(inside: {
     },
     settle: () => world.controls.settle(),
     advance: ms => world.controls.advance(ms),
-    inject: fault => world.faults.inject(fault),
-    clearFaults: () => world.faults.clear(),
-    limitRates: on => void (cloud.taskrouter.limits.isOn = on),
-    inbox: cloud.mailgun.inbox,
-    filesOf: cloud.mailgun.filesOf,
+    ...doubles(world, cloud),
     snapshot: () => world.store.snapshot(),
     restore: snapshot => world.store.restore(snapshot),
     reset() {
       world.store.restore(first);
       world.faults.clear();
+      cloud.model.script([]);
       timeline.clear();
     },
+  };
+}
+
+/** What stands in for others, and how it misbehaves. */
+function doubles(
+  world: ControlledWorld,
+  { taskrouter, mailgun, model }: Cloud,
+): Pick<ControlTarget, 'inject' | 'clearFaults' | 'limitRates' | 'inbox' | 'filesOf' | 'model'> {
+  return {
+    inject: fault => world.faults.inject(fault),
+    clearFaults: () => world.faults.clear(),
+    limitRates: on => void (taskrouter.limits.isOn = on),
+    inbox: mailgun.inbox,
+    filesOf: mailgun.filesOf,
+    model,
   };
 }
 

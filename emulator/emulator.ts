@@ -6,7 +6,7 @@ import { createControlTarget } from './control-target';
 import { createDispatcher } from './gateway/dispatcher';
 import { startGateway } from './gateway/gateway';
 import type { Gateway } from './gateway/gateway';
-import { localAccount, localDeepgram, localMailgun } from './options';
+import { localAccount, localAnthropic, localDeepgram, localMailgun } from './options';
 import type { EmulatorOptions } from './options';
 import { createTimeline } from './timeline';
 import type { Timeline } from './timeline';
@@ -34,6 +34,8 @@ export interface Emulator {
   readonly inbox: Cloud['mailgun']['inbox'];
   /** Where a mail lies on disk, when there is a data folder. */
   readonly mailFiles: Cloud['mailgun']['filesOf'];
+  /** What the model answers, and what it was asked. */
+  readonly model: Cloud['model'];
   /** What happened: everything, or what belongs to one call. */
   timeline(callSid?: string): readonly TimelineEntry[];
   /** Hears what happens from now on; returns the way to stop. */
@@ -113,6 +115,7 @@ function emulatorOf(parts: Inside & { gateway: Gateway; options: EmulatorOptions
     signIn: cloud.iam.signIn,
     inbox: cloud.mailgun.inbox,
     mailFiles: cloud.mailgun.filesOf,
+    model: cloud.model,
     timeline: callSid => (callSid === undefined ? timeline.read() : timeline.readCall(callSid)).entries,
     follow: listener => timeline.follow(listener),
     advance: world.controls.advance,
@@ -157,5 +160,6 @@ function credentials({ sid, authToken }: Account, options: EmulatorOptions): Rec
     MAILGUN_API_KEY: mailgun.key,
     ...(domain !== undefined && { MAILGUN_DOMAIN: domain }),
     DEEPGRAM_API_KEY: (options.deepgram ?? localDeepgram).key,
+    ANTHROPIC_API_KEY: options.anthropic?.key ?? localAnthropic.key,
   };
 }

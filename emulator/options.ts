@@ -1,4 +1,5 @@
 import type { AccountSeed } from './accounts';
+import type { ModelTurn } from './anthropic/script';
 import type { ClockMode, StoreSnapshot } from './contract';
 import type { SendingDomain } from './mailgun/message';
 
@@ -18,6 +19,8 @@ export interface EmulatorOptions {
   readonly projectFolder?: string;
   readonly mailgun?: { readonly key: string; readonly domains: readonly SendingDomain[] };
   readonly deepgram?: { readonly key: string };
+  /** Key of the Anthropic double, and what its model answers first; after that a few rules do. */
+  readonly anthropic?: { readonly key?: string; readonly turns?: readonly ModelTurn[] };
   /** Whether TaskRouter limits how often attributes are looked into (3 a second); off by default. */
   readonly rateLimits?: boolean;
   /** Of all ids. Defaults to 1: two runs that do the same get the same SIDs. */
@@ -41,3 +44,6 @@ export const localMailgun = {
 
 /** Key of the Deepgram double when none is given. */
 export const localDeepgram = { key: '10ca100000000000000000000000000d00000000' };
+
+/** Key of the Anthropic double when none is given. */
+export const localAnthropic = { key: 'sk-ant-local-10ca1000000000000000000000000000' };

@@ -1,5 +1,7 @@
 import http from 'node:http';
 
+import type { ModelExchange } from '../anthropic/anthropic';
+import type { ModelTurn } from '../anthropic/script';
 import type { Fault, StoreSnapshot, TimelineEntry } from '../contract';
 import { ControlError } from './control-error';
 import type { CallRequest, ControlErrorBody, EmulatorStatus, FollowedCall, PlacedCall } from './wire';
@@ -37,6 +39,10 @@ export interface ControlClient {
   /** Whether TaskRouter's rate limits hold: 429 beyond three look-ups by attributes a second. */
   limitRates(on: boolean): Promise<void>;
   mails(): Promise<readonly ShownMail[]>;
+  /** What the language model answers from now on; a few rules answer after that. */
+  scriptModel(turns: readonly ModelTurn[]): Promise<void>;
+  /** What the language model was asked and answered. */
+  modelExchanges(): Promise<readonly ModelExchange[]>;
   snapshot(): Promise<StoreSnapshot>;
   restore(snapshot: StoreSnapshot): Promise<void>;
   reset(): Promise<void>;
@@ -56,6 +62,9 @@ export function createControlClient(port: number): ControlClient {
     clearFaults: async () => drain(await ask('DELETE', '/faults')),
     limitRates: async on => drain(await ask('PUT', '/rate-limits', { on })),
     mails: async () => (await read<{ mails: readonly ShownMail[] }>(await ask('GET', '/mails'))).mails,
+    scriptModel: async turns => drain(await ask('PUT', '/model', { turns })),
+    modelExchanges: async () =>
+      (await read<{ exchanges: readonly ModelExchange[] }>(await ask('GET', '/model'))).exchanges,
     snapshot: async () => read<StoreSnapshot>(await ask('GET', '/snapshot')),
     restore: async snapshot => drain(await ask('PUT', '/snapshot', snapshot)),
     reset: async () => drain(await ask('POST', '/reset')),

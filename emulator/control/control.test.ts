@@ -3,6 +3,7 @@ import http from 'node:http';
 import type { CallerStep, Fault } from '../contract';
 import { startGateway } from '../gateway/gateway';
 import type { Gateway } from '../gateway/gateway';
+import { createAnthropic } from '../anthropic/anthropic';
 import { createMailgun } from '../mailgun/mailgun';
 import { testWorld } from '../testing/world';
 import { createTimeline } from '../timeline';
@@ -53,6 +54,7 @@ async function set() {
     limitRates: on => void limits.push(on),
     inbox: mailgun.inbox,
     filesOf: mailgun.filesOf,
+    model: createAnthropic(world, { key: 'key' }).model,
     snapshot: () => world.store.snapshot(),
     restore: snapshot => world.store.restore(snapshot),
     reset: () => void (resets += 1),
@@ -187,4 +189,12 @@ test('rate limits are switched on and off', async () => {
   await client.limitRates(true);
   await client.limitRates(false);
   expect(limits).toEqual([true, false]);
+});
+
+test('what the language model answers is set, and a wrong turn is refused', async () => {
+  const { client, target } = await set();
+  await client.scriptModel([{ say: 'Hello.' }]);
+  expect(target.model.left()).toEqual([{ say: 'Hello.' }]);
+  expect(await client.modelExchanges()).toEqual([]);
+  await expect(client.scriptModel([{ fails: 'never' } as never])).rejects.toMatchObject({ code: 'BAD_REQUEST' });
 });

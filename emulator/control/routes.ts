@@ -1,5 +1,6 @@
 import * as z from 'zod';
 
+import { modelTurn } from '../anthropic/script';
 import type { ApiReply, ApiRequest, StoreSnapshot } from '../contract';
 import type { Mail } from '../mailgun/mail';
 import { ControlError, parseBody } from './control-error';
@@ -16,6 +17,7 @@ export interface ControlRoute {
   handle(target: ControlTarget, request: ApiRequest): ApiReply | Promise<ApiReply>;
 }
 
+const modelScript = z.strictObject({ turns: z.array(modelTurn).max(1000) });
 const snapshotBody: z.ZodType<StoreSnapshot> = z.record(z.string(), z.array(z.looseObject({ sid: z.string() })));
 
 /** All control routes. */
@@ -82,6 +84,21 @@ export const controlRoutes: readonly ControlRoute[] = [
     path: '/emulator/mails',
     summary: 'the mails that were accepted, without the bytes of their attachments',
     handle: target => ({ status: 200, body: { mails: target.inbox().map(mail => showMail(target, mail)) } }),
+  },
+  {
+    method: 'PUT',
+    path: '/emulator/model',
+    summary: 'what the language model answers next: {"turns": [{"when": …, "say": …, "calls": […]}]}',
+    handle(target, { body }) {
+      target.model.script(parseBody(modelScript, body).turns);
+      return { status: 204 };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/emulator/model',
+    summary: 'what the language model was asked and answered, and the turns that are left',
+    handle: target => ({ status: 200, body: { exchanges: target.model.exchanges(), left: target.model.left() } }),
   },
   {
     method: 'GET',

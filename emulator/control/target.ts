@@ -1,3 +1,4 @@
+import type { LocalModel } from '../anthropic/anthropic';
 import type { CallerStep, Fault, StoreSnapshot } from '../contract';
 import type { FlexSignIn } from '../iam/iam';
 import type { Mail } from '../mailgun/mail';
@@ -30,6 +31,8 @@ export interface ControlTarget {
   limitRates(on: boolean): void;
   inbox(): readonly Mail[];
   filesOf(mail: Mail): MailFiles | undefined;
+  /** What the model answers, and what it was asked. */
+  readonly model: LocalModel;
   snapshot(): StoreSnapshot;
   restore(snapshot: StoreSnapshot): void;
   /** As it was when it started. */

@@ -19,7 +19,9 @@ export async function exchange(
 ): Promise<void> {
   try {
     const request = await read(incoming);
-    write(outgoing, await answer(request));
+    const reply = await answer(request);
+    if (reply.stream) await pour(outgoing, reply, reply.stream);
+    else write(outgoing, reply);
   } catch (error) {
     if (error instanceof ConnectionRefused) incoming.socket.destroy();
     else write(outgoing, replyTo(error));
@@ -60,6 +62,26 @@ function write(outgoing: ServerResponse, reply: ApiReply): void {
   const length = reply.status === 204 || reply.status === 304 ? {} : { 'content-length': String(bytes.length) };
   outgoing.writeHead(reply.status, { ...headers, ...length });
   outgoing.end(bytes);
+}
+
+/** Writes a stream as it comes. A stream that throws cuts the connection in the middle, as a server that dies does. */
+async function pour(outgoing: ServerResponse, reply: ApiReply, stream: AsyncIterable<string>): Promise<void> {
+  outgoing.writeHead(reply.status, encodeReply(reply).headers);
+  const pieces = stream[Symbol.asyncIterator]();
+  const gone = new Promise<'gone'>(resolve => outgoing.once('close', () => resolve('gone')));
+  try {
+    for (;;) {
+      const next = await Promise.race([pieces.next(), gone]);
+      if (next === 'gone' || next.done) break;
+      outgoing.write(next.value);
+    }
+    outgoing.end();
+  } catch {
+    outgoing.destroy();
+  } finally {
+    // Not waited for: a stream that waits for the clock ends when its wait does.
+    void pieces.return?.().catch(() => undefined);
+  }
 }
 
 function replyTo(error: unknown): ApiReply {

@@ -35,7 +35,7 @@ export async function ask(product: Product, { method = 'GET', url, headers = {},
 }
 
 function matchPath(route: Route, pathname: string): Record<string, string> | undefined {
-  const pattern = route.path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)');
+  const pattern = route.path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)').replace(/\*$/, '.*');
   const match = new RegExp(`^${pattern}$`).exec(pathname);
   if (!match) return undefined;
   return Object.fromEntries(
