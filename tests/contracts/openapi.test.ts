@@ -132,7 +132,8 @@ test('TaskRouter: statistics of the workspace and what is in it, and its events'
   }
   await get(`${at}/Workers/${left.workerSid}/Statistics`);
   expect(await list(`${at}/TaskQueues/Statistics?SplitByWaitTime=5,30`)).toHaveLength(1);
-  await post(`${at}/TaskQueues/RealTimeStatistics`, { TaskQueueSids: queue.sid });
+  const json = { queueSids: [queue.sid] };
+  await line.dispatch('POST', `https://${at}/TaskQueues/RealTimeStatistics`, { account, json });
   await readFirst(`${at}/Events`);
 });
 

@@ -10,13 +10,30 @@ export interface Alert {
   readonly callSid?: string | undefined;
 }
 
-/** Puts an alert on the timeline. */
-export function alertOf({ world }: Office, { code, message, resourceSid, callSid }: Alert): void {
+/** Puts an alert on the timeline, and into the error log's stream. */
+export function alertOf({ world, records }: Office, { code, message, resourceSid, callSid }: Alert): void {
   world.bus.emit('timeline', {
     atMs: world.clock.now(),
     kind: 'fault',
     text: `error ${code}: ${message}`,
     ...(callSid !== undefined && { callSid }),
     detail: { code, resourceSid },
+  });
+  const about = records.tasks.get(resourceSid) ?? records.reservations.get(resourceSid);
+  if (!about) return;
+  world.bus.emit('stream-event', {
+    accountSid: about.account_sid,
+    type: 'com.twilio.error-logs.error.logged',
+    source: `/${about.account_sid}/${resourceSid}`,
+    data: () => ({
+      accountSid: about.account_sid,
+      error_code: code,
+      level: 'ERROR',
+      more_info: { Msg: message },
+      product: 'TaskRouter',
+      resource_sid: resourceSid,
+      service_sid: about.workspace_sid,
+      webhook: null,
+    }),
   });
 }

@@ -27,3 +27,13 @@ test.each(LISTS)('%s is limited to three requests a second, when limits are on',
   await desk.world.controls.advance(1000);
   expect(await statuses()).toEqual([200, 200, 200, 429]);
 });
+
+test('many statistics in one request are limited to five requests a second', async () => {
+  desk.limits.isOn = true;
+  const json = { queueSids: [await desk.sidOf('/TaskQueues', 'Sample Queue')] };
+  const statuses: number[] = [];
+  for (let n = 0; n < 6; n += 1) {
+    statuses.push((await desk.send('POST', '/TaskQueues/RealTimeStatistics', { json })).status);
+  }
+  expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
+});

@@ -1,16 +1,25 @@
 import type { Clock, Route } from '../../contract';
 import { TwilioError } from '../../rest/twilio-error';
 
+interface Limit {
+  readonly method: Route['method'];
+  readonly path: string;
+  /** Only requests with this query parameter count. */
+  readonly parameter?: string;
+  readonly perSecond: number;
+}
+
+const WORKSPACE = '/v1/Workspaces/{WorkspaceSid}';
 /**
- * Lists that look into attributes may be asked for three times a second, each for itself and for each account. Twilio documents no more than the code 429.
- * Source: twilio.com/en-us/changelog/taskrouter-endpoint-rate-limit-correction
+ * What may be asked for only so often, each for itself and for each account. Twilio documents no more of the refusal than its code 429.
+ * Sources: twilio.com/en-us/changelog/taskrouter-endpoint-rate-limit-correction, twilio.com/docs/taskrouter/api/taskqueue-statistics
  */
-const REQUESTS_PER_SECOND = 3;
-const LIMITED: Readonly<Record<string, string>> = {
-  '/v1/Workspaces/{WorkspaceSid}/Tasks': 'EvaluateTaskAttributes',
-  '/v1/Workspaces/{WorkspaceSid}/Workers': 'TargetWorkersExpression',
-  '/v1/Workspaces/{WorkspaceSid}/TaskQueues': 'EvaluateWorkerAttributes',
-};
+const LIMITS: readonly Limit[] = [
+  { method: 'GET', path: `${WORKSPACE}/Tasks`, parameter: 'EvaluateTaskAttributes', perSecond: 3 },
+  { method: 'GET', path: `${WORKSPACE}/Workers`, parameter: 'TargetWorkersExpression', perSecond: 3 },
+  { method: 'GET', path: `${WORKSPACE}/TaskQueues`, parameter: 'EvaluateWorkerAttributes', perSecond: 3 },
+  { method: 'POST', path: `${WORKSPACE}/TaskQueues/RealTimeStatistics`, perSecond: 5 },
+];
 
 /** The rate limits of TaskRouter; off unless somebody wants to see how a client takes them. */
 export class RateLimits {
@@ -24,23 +33,25 @@ export class RateLimits {
   /** The same routes; those that are limited throw TwilioError 429/20429 for what is too much, while limits are on. */
   guard(routes: readonly Route[]): Route[] {
     return routes.map(route => {
-      const parameter = route.method === 'GET' ? LIMITED[route.path] : undefined;
-      if (parameter === undefined) return route;
+      const limit = LIMITS.find(({ method, path }) => method === route.method && path === route.path);
+      if (!limit) return route;
+      const { parameter } = limit;
       return {
         ...route,
         handle: request => {
-          if (request.query.get(parameter)) this.take(`${request.account?.sid ?? ''} ${parameter}`);
+          const counts = parameter === undefined || Boolean(request.query.get(parameter));
+          if (counts) this.take(`${request.account?.sid ?? ''} ${limit.path}`, limit.perSecond);
           return route.handle(request);
         },
       };
     });
   }
 
-  private take(key: string): void {
+  private take(key: string, perSecond: number): void {
     if (!this.isOn) return;
     const nowMs = this.clock.now();
     const recent = (this.asked.get(key) ?? []).filter(atMs => nowMs - atMs < 1000);
-    if (recent.length >= REQUESTS_PER_SECOND) throw new TwilioError(429, 20429, 'Too Many Requests');
+    if (recent.length >= perSecond) throw new TwilioError(429, 20429, 'Too Many Requests');
     this.asked.set(key, [...recent, nowMs]);
   }
 }

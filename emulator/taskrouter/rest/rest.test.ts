@@ -297,6 +297,7 @@ describe('tasks', () => {
     expect(await listed({ Ordering: 'Priority:desc,DateCreated:desc' })).toEqual(['b', 'c', 'a']);
     expect(await listed({ AssignmentStatus: 'pending,reserved' })).toEqual(['a', 'b', 'c']);
     expect(await listed({ AssignmentStatus: 'completed' })).toEqual([]);
+    expect((await desk.send('GET', '/Tasks?AssignmentStatus=pending,lost')).status).toBe(400);
     expect(await listed({ TaskQueueName: 'Sample Queue', WorkflowName: 'nope' })).toEqual([]);
     expect((await desk.send('GET', '/Tasks?Ordering=DateCreated:asc,VirtualStartTime:asc')).status).toBe(400);
     expect((await desk.send('GET', '/Tasks?EvaluateTaskAttributes=name')).status).toBe(400);

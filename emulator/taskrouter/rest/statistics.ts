@@ -19,8 +19,8 @@ const WORKFLOW = `${WORKSPACE}/Workflows/{WorkflowSid}`;
 const WORKERS = `${WORKSPACE}/Workers`;
 /** Properties that say what statistics are about; within `realtime` and `cumulative` they are not repeated. */
 const ABOUT = new Set(['account_sid', 'workspace_sid', 'task_queue_sid', 'workflow_sid', 'worker_sid', 'url']);
-/** Twilio's limit of queues in one request of the bulk route. */
-const MAX_QUEUES = 200;
+/** Twilio's limit of queues in one request of the bulk route. Source: twilio.com/docs/taskrouter/api/taskqueue-statistics */
+const MAX_QUEUES = 50;
 
 /** The statistics of workspaces, workflows, queues and workers: real-time, cumulative, and both in one. */
 export function statisticsRoutes(office: Office): Route[] {
@@ -99,9 +99,9 @@ function someQueues(office: Office): Route {
     access: 'account',
     handle(request) {
       const scope = resolveScope(request, description, parents);
-      const { queueSids, query } = bulkRequest(request);
-      const here = queueSids.filter(sid => office.records.queues.get(sid)?.workspace_sid === scope['workspace_sid']);
-      const task_queue_data = here.map(sid => {
+      const query = new URLSearchParams();
+      // A queue that is not here is in the answer too, with nothing in it.
+      const task_queue_data = queueSidsOf(request).map(sid => {
         const figures = realTimeFigures(office, { scope: { ...scope, task_queue_sid: sid }, query });
         return { task_queue_sid: sid, ...within(`${QUEUE}/RealTimeStatistics`, figures) };
       });
@@ -112,16 +112,15 @@ function someQueues(office: Office): Route {
   };
 }
 
-/** The body's `TaskQueueSids`, an array or a list with commas; `TaskChannel` may narrow. Throws TwilioError 400/20001. */
-function bulkRequest(request: ApiRequest): { queueSids: string[]; query: URLSearchParams } {
-  const fields = request.form.size > 0 ? Object.fromEntries(request.form) : jsonOf(request.body);
-  const { TaskQueueSids: named, TaskChannel: channel } = fields;
-  const queueSids = typeof named === 'string' ? named.split(',').map(sid => sid.trim()) : named;
-  if (!Array.isArray(queueSids) || queueSids.length === 0 || !queueSids.every(sid => typeof sid === 'string')) {
-    throw invalid('Missing required parameter TaskQueueSids in the post body');
-  }
-  if (queueSids.length > MAX_QUEUES) throw invalid(`Invalid TaskQueueSids: at most ${MAX_QUEUES}`);
-  return { queueSids, query: new URLSearchParams(typeof channel === 'string' ? { TaskChannel: channel } : {}) };
+/** The JSON body's `queueSids`. Throws TwilioError 400/20001 for none, too many, and what is no queue's sid. */
+function queueSidsOf(request: ApiRequest): string[] {
+  const { queueSids: named } = jsonOf(request.body);
+  const sids: unknown[] = Array.isArray(named) ? named : [];
+  if (sids.length === 0 || sids.length > MAX_QUEUES) throw invalid(`Invalid queueSids: must be 1 to ${MAX_QUEUES}`);
+  return sids.map(sid => {
+    if (typeof sid !== 'string' || !/^WQ[0-9a-f]{32}$/i.test(sid)) throw invalid(`Invalid TaskQueueSid ${String(sid)}`);
+    return sid;
+  });
 }
 
 function jsonOf(body: Buffer): Figures {

@@ -57,13 +57,20 @@ function compose(office: Office, sid: string, { scope, parameters }: Context): T
   });
 }
 
+const STATUSES: readonly string[] = ['pending', 'reserved', 'assigned', 'canceled', 'wrapping', 'completed'];
+
+function statusesOf(query: URLSearchParams): string[] {
+  const values = query.getAll('AssignmentStatus').flatMap(value => value.split(','));
+  return values.map(value => value.trim()).filter(value => value !== '');
+}
+
 /** `EvaluateTaskAttributes` is an expression over the attributes; `AssignmentStatus` may be repeated, or a list with commas. */
 function isWanted({ records }: Office, task: TaskRecord, query: URLSearchParams): boolean {
-  const statuses = query.getAll('AssignmentStatus').flatMap(value => (value === '' ? [] : value.split(',')));
+  const statuses = statusesOf(query);
   const expression = query.get('EvaluateTaskAttributes');
   const hasAddons = query.get('HasAddons');
   return (
-    (statuses.length === 0 || statuses.some(status => status.trim() === task.assignment_status)) &&
+    (statuses.length === 0 || statuses.includes(task.assignment_status)) &&
     asks(query, 'Priority', String(task.priority)) &&
     asks(query, 'WorkflowSid', task.workflow_sid) &&
     asks(query, 'WorkflowName', records.workflows.get(task.workflow_sid ?? '')?.friendly_name ?? null) &&
@@ -76,6 +83,10 @@ function isWanted({ records }: Office, task: TaskRecord, query: URLSearchParams)
 }
 
 function sort(tasks: readonly TaskRecord[], query: URLSearchParams): readonly TaskRecord[] {
+  for (const status of statusesOf(query)) {
+    if (!STATUSES.includes(status))
+      throw invalid(`Invalid AssignmentStatus "${status}": must be ${STATUSES.join(', ')}`);
+  }
   // Where nothing is left to sort, the expression has been tested on nothing, and may still be wrong.
   readExpression(query.get('EvaluateTaskAttributes') || '1==1', 'EvaluateTaskAttributes');
   const ordering = query.get('Ordering');

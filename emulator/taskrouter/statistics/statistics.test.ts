@@ -87,12 +87,18 @@ describe('now', () => {
 
   test('many queues are asked at once', async () => {
     await task();
-    const reply = await desk.send('POST', '/TaskQueues/RealTimeStatistics', { json: { TaskQueueSids: [queue] } });
-    expect(bodyOf(reply)).toMatchObject({
-      task_queue_response_count: 1,
-      task_queue_data: [{ task_queue_sid: queue, total_tasks: 1 }],
+    const ask = (queueSids: unknown): ReturnType<typeof desk.send> =>
+      desk.send('POST', '/TaskQueues/RealTimeStatistics', { json: { queueSids } });
+    const foreign = `WQ${'0'.repeat(32)}`;
+    expect(bodyOf(await ask([queue, foreign]))).toMatchObject({
+      task_queue_response_count: 2,
+      task_queue_data: [
+        { task_queue_sid: queue, total_tasks: 1 },
+        { task_queue_sid: foreign, total_tasks: 0, total_eligible_workers: 0 },
+      ],
     });
-    expect((await desk.send('POST', '/TaskQueues/RealTimeStatistics', { json: {} })).status).toBe(400);
+    for (const wrong of [[], ['WQ1'], Array<string>(51).fill(queue), queue])
+      expect((await ask(wrong)).status).toBe(400);
   });
 });
 
