@@ -166,7 +166,9 @@ export type WebhookKind =
   | 'event'
   | 'conference-status'
   | 'amd-status'
-  | 'stream-status';
+  | 'stream-status'
+  | 'sync-event'
+  | 'message-status';
 
 export interface WebReply {
   readonly status: number;

@@ -6,8 +6,8 @@ import type { ContainerRecord } from './records';
 import { serviceParent } from './services';
 
 const KINDS = {
-  maps: { path: '/v1/Services/{ServiceSid}/Maps', sidPrefix: 'MP' },
-  lists: { path: '/v1/Services/{ServiceSid}/Lists', sidPrefix: 'ES' },
+  maps: { path: '/v1/Services/{ServiceSid}/Maps', sidPrefix: 'MP', event: 'map' },
+  lists: { path: '/v1/Services/{ServiceSid}/Lists', sidPrefix: 'ES', event: 'list' },
 } as const;
 
 /** Maps or Lists: the same but for their items. `CollectionTtl` and `Ttl` say the same, the former first. */
@@ -16,7 +16,8 @@ export function containerRoutes(objects: SyncObjects, kind: 'maps' | 'lists'): R
   return resource<ContainerRecord>({
     world,
     document: 'sync_v1',
-    ...KINDS[kind],
+    path: KINDS[kind].path,
+    sidPrefix: KINDS[kind].sidPrefix,
     records: records[kind],
     operations: ['create', 'fetch', 'list', 'update', 'delete'],
     parents: { ServiceSid: serviceParent(objects) },
@@ -37,6 +38,10 @@ export function containerRoutes(objects: SyncObjects, kind: 'maps' | 'lists'): R
       const expires = expiry(collectionTtl ?? ttl, objects.nowMs());
       return expires === undefined ? {} : { date_expires: expires };
     },
-    remove: record => objects.remove(kind, record),
+    created: record => objects.tell(`${KINDS[kind].event}_created`, record),
+    remove(record) {
+      objects.remove(kind, record);
+      objects.tell(`${KINDS[kind].event}_removed`, record);
+    },
   });
 }

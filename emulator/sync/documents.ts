@@ -36,6 +36,11 @@ export function documentRoutes(objects: SyncObjects): Route[] {
         ...(expires !== undefined && { date_expires: expires }),
       };
     },
-    remove: record => objects.remove('documents', record),
+    created: record => objects.tell('document_created', record),
+    updated: record => objects.tell('document_updated', record),
+    remove(record) {
+      objects.remove('documents', record);
+      objects.tell('document_removed', record);
+    },
   });
 }

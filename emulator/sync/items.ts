@@ -1,10 +1,11 @@
 import type { Collection, Route } from '../contract';
 import { resource, type Context, type Parameters, type Scope } from '../rest/resource';
-import { TwilioError } from '../rest/twilio-error';
+import { invalid, TwilioError } from '../rest/twilio-error';
 import { expiry, nextRevision, parseData } from './data';
 import { checkName, type SyncObjects } from './objects';
 import type { ContainerRecord, ItemRecord } from './records';
 import { serviceParent } from './services';
+import { itemParameters, type ItemChange } from './webhooks';
 
 /** How the items of one kind of container are addressed and sorted. */
 interface ItemKind {
@@ -49,7 +50,10 @@ const LIST_ITEMS: ItemKind = {
     return { index: container.nextIndex };
   },
   sortKey: item => item.index ?? 0,
-  bound: from => Number(from),
+  bound(from) {
+    if (!/^\d+$/.test(from)) throw invalid(`Invalid value for parameter From: "${from}" is no index of a List`);
+    return Number(from);
+  },
 };
 
 /** Items of Maps and of Lists. */
@@ -82,8 +86,21 @@ function routesOf(objects: SyncObjects, kind: ItemKind): Route[] {
     order: (list, query) => ordered(list, query, kind),
     create: (record, context) => compose(objects, record, { kind, context }),
     update: (record, _change, context) => change(objects, record, { kind, context }),
-    remove: (_record, { scope }) => void touch(objects, kind, { sid: containerSid(scope) }),
+    created: record => tell(objects, kind, { record, what: 'added' }),
+    updated: record => tell(objects, kind, { record, what: 'updated' }),
+    remove(record, { scope }) {
+      touch(objects, kind, { sid: containerSid(scope) });
+      tell(objects, kind, { record, what: 'removed' });
+    },
   });
+}
+
+/** The webhook hears of the item, and which container it is of. */
+function tell(objects: SyncObjects, kind: ItemKind, { record, what }: { record: ItemRecord; what: ItemChange }): void {
+  const container = objects.records[kind.container].get(Reflect.get(record, kind.parentProperty) as string);
+  if (!container) return;
+  const event = kind.container === 'maps' ? 'map' : 'list';
+  objects.tell(`${event}_item_${what}`, container, itemParameters(record, what));
 }
 
 interface Write {

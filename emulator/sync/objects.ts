@@ -1,8 +1,9 @@
 import type { Collection, World } from '../contract';
 import { invalid, TwilioError } from '../rest/twilio-error';
 import type { ContainerRecord, SyncObject, SyncRecords } from './records';
+import { parametersOf, tellWebhook, type SyncEvent } from './webhooks';
 
-export type NamedKind = 'documents' | 'maps' | 'lists';
+export type NamedKind = 'documents' | 'maps' | 'lists' | 'streams';
 
 /** Twilio's limit of a unique name and of a map key. */
 const MAX_NAME_LENGTH = 320;
@@ -53,19 +54,28 @@ export class SyncObjects {
     if (name !== null) records.names.delete(nameSid(kind, serviceSid, name));
     if (kind === 'maps') removeWhere(records.mapItems, item => item.map_sid === sid);
     if (kind === 'lists') removeWhere(records.listItems, item => item.list_sid === sid);
+    for (const { sid: permission } of records.permissions.filter(({ object_sid }) => object_sid === sid))
+      records.permissions.delete(permission);
     records[kind].delete(sid);
   }
 
   /** Removes all that a service holds. */
   removeAll(serviceSid: string): void {
-    for (const kind of ['documents', 'maps', 'lists'] as const) {
+    for (const kind of ['documents', 'maps', 'lists', 'streams'] as const) {
       for (const object of this.ofService(kind, serviceSid)) this.remove(kind, object);
     }
   }
 
+  /** Tells the service's webhook, when it has one that hears of what REST does. `more` is said beside what the object says of itself. */
+  tell(type: SyncEvent, object: SyncObject, more: Readonly<Record<string, string>> = {}): void {
+    const service = this.records.services.get(object.service_sid);
+    if (service) tellWebhook(this.world, service, { EventType: type, ...parametersOf(type, object), ...more });
+  }
+
   private ofService(kind: NamedKind, serviceSid: string): (SyncObject & Pick<ContainerRecord, 'unique_name'>)[] {
     const isHere = ({ service_sid: sid }: SyncObject): boolean => sid === serviceSid;
-    return kind === 'documents' ? this.records.documents.filter(isHere) : this.records[kind].filter(isHere);
+    if (kind === 'documents') return this.records.documents.filter(isHere);
+    return kind === 'streams' ? this.records.streams.filter(isHere) : this.records[kind].filter(isHere);
   }
 }
 

@@ -49,6 +49,22 @@ export interface ItemRecord extends SyncObject {
   readonly data: unknown;
 }
 
+/** A Message Stream. Its revision, which no answer has, is what all objects of Sync have. */
+export interface StreamRecord extends SyncObject {
+  readonly unique_name: string | null;
+}
+
+/** What an identity may do with an object. Its sid is ours: object and identity. */
+export interface PermissionRecord extends StoredRecord {
+  readonly account_sid: string;
+  readonly service_sid: string;
+  readonly object_sid: string;
+  readonly identity: string;
+  readonly read: boolean;
+  readonly write: boolean;
+  readonly manage: boolean;
+}
+
 /** Which object a unique name stands for. Its sid is service, kind and name. */
 export interface NameRecord extends StoredRecord {
   readonly target: string;
@@ -59,6 +75,8 @@ export interface SyncRecords {
   readonly documents: Collection<DocumentRecord>;
   readonly maps: Collection<ContainerRecord>;
   readonly lists: Collection<ContainerRecord>;
+  readonly streams: Collection<StreamRecord>;
+  readonly permissions: Collection<PermissionRecord>;
   readonly mapItems: Collection<ItemRecord>;
   readonly listItems: Collection<ItemRecord>;
   readonly names: Collection<NameRecord>;
@@ -71,6 +89,8 @@ export function openSyncRecords(store: Store): SyncRecords {
     documents: store.collection('sync.documents'),
     maps: store.collection('sync.maps'),
     lists: store.collection('sync.lists'),
+    streams: store.collection('sync.streams'),
+    permissions: store.collection('sync.permissions'),
     mapItems: store.collection('sync.map-items'),
     listItems: store.collection('sync.list-items'),
     names: store.collection('sync.names'),

@@ -179,12 +179,102 @@ describe('lists', () => {
     await send('DELETE', `${items}/2`);
     expect(await post(items, { Data: '{"n":3}' })).toMatchObject({ body: { index: 3 } });
     expect(await get(`${items}?From=1&Order=asc`)).toMatchObject({ body: { items: [{ index: 1 }, { index: 3 }] } });
+    expect(await get(`${items}?From=first`)).toMatchObject(refused(400, 20001));
+    expect(await get(`${items}?Order=up`)).toMatchObject(refused(400, 20001));
     expect(await post(`${items}/1`, { Data: '{"n":9}' })).toMatchObject({ body: { data: { n: 9 }, revision: '1' } });
     expect(await get(`${items}/2`)).toMatchObject(refused(404, 20404));
   });
 });
 
-test('what Sync has beyond that is said to be absent', async () => {
-  expect(await post('/default/Streams')).toMatchObject({ status: 501 });
-  expect(await get('/default/Documents/x/Permissions')).toMatchObject({ status: 501 });
+describe('streams', () => {
+  const at = '/default/Streams';
+
+  test('have a name and a time to live, and take messages of 4 KiB that nobody keeps', async () => {
+    const made = await post(at, { UniqueName: 'cursor', Ttl: '60' });
+    expect(made).toMatchObject({
+      status: 201,
+      body: { sid: expect.stringMatching(/^TO/), unique_name: 'cursor', date_expires: '2026-03-02T15:01:00Z' },
+    });
+    expect(await post(at, { UniqueName: 'cursor' })).toMatchObject(refused(409, 54301));
+    const message = await post(`${at}/cursor/Messages`, { Data: json({ x: 1 }) });
+    expect(message).toMatchObject({ status: 201, body: { sid: expect.stringMatching(/^TZ/), data: { x: 1 } } });
+    expect(await post(`${at}/cursor/Messages`)).toMatchObject(refused(400, 20001));
+    expect(await post(`${at}/cursor/Messages`, { Data: '[1]' })).toMatchObject(refused(400, 54008));
+    const tooLarge = json({ text: 'x'.repeat(4096) });
+    expect(await post(`${at}/cursor/Messages`, { Data: tooLarge })).toMatchObject(refused(413, 54006));
+    expect(await post(`${at}/other/Messages`, { Data: '{}' })).toMatchObject(refused(404, 20404));
+    await world.controls.advance(60_000);
+    expect(await post(`${at}/cursor/Messages`, { Data: '{}' })).toMatchObject(refused(404, 20404));
+    expect(await get(at)).toMatchObject({ body: { streams: [] } });
+  });
+});
+
+describe('permissions', () => {
+  test.each(['Documents', 'Maps', 'Lists'])('of %s are made by writing them, and go with their object', async kind => {
+    await post(`/default/${kind}`, { UniqueName: 'ledger' });
+    await post(`/default/${kind}`, { UniqueName: 'other' });
+    const at = `/default/${kind}/ledger/Permissions`;
+    expect(await get(`${at}/ana`)).toMatchObject(refused(404, 20404));
+    expect(await post(`${at}/ana`, { Read: 'true', Write: 'true' })).toMatchObject(refused(400, 20001));
+    expect(await post(`${at}/ana`, { Read: 'true', Write: 'true', Manage: 'no' })).toMatchObject(refused(400, 20001));
+    expect(await get(at)).toMatchObject({ body: { permissions: [] } });
+    const said = { Read: 'true', Write: 'true', Manage: 'false' };
+    expect(await post(`${at}/ana`, said)).toMatchObject({
+      status: 200,
+      body: { identity: 'ana', read: true, write: true, manage: false },
+    });
+    await post(`${at}/ana`, { ...said, Write: 'false' });
+    expect(await get(at)).toMatchObject({ body: { permissions: [{ identity: 'ana', write: false }] } });
+    expect(await get(`/default/${kind}/other/Permissions`)).toMatchObject({ body: { permissions: [] } });
+    await send('DELETE', `/default/${kind}/ledger`);
+    await post(`/default/${kind}`, { UniqueName: 'ledger' });
+    expect(await get(`${at}/ana`)).toMatchObject(refused(404, 20404));
+  });
+});
+
+describe('the webhook', () => {
+  const told = (): unknown[] => world.requests.map(({ parameters }) => parameters);
+  const service = async (form: Record<string, string>): Promise<string> => {
+    const { body } = await post('', { WebhookUrl: 'https://app.example/sync', ...form });
+    return `/${(body as { sid: string }).sid}`;
+  };
+
+  test('hears of every object and item that REST writes, when the service wants that', async () => {
+    const at = await service({ WebhooksFromRestEnabled: 'true' });
+    await post(`${at}/Documents`, { UniqueName: 'a', Data: '{"n":1}' });
+    await post(`${at}/Documents/a`, { Data: '{"n":2}' });
+    await send('DELETE', `${at}/Documents/a`);
+    await post(`${at}/Maps`, { UniqueName: 'm' });
+    await post(`${at}/Maps/m/Items`, { Key: 'k', Data: '{}' });
+    await post(`${at}/Maps/m/Items/k`, { Data: '{"n":1}' });
+    await send('DELETE', `${at}/Maps/m/Items/k`);
+    await send('DELETE', `${at}/Maps/m`);
+    await post(`${at}/Lists`, { UniqueName: 'l' });
+    await post(`${at}/Lists/l/Items`, { Data: '{}' });
+    await post(`${at}/Streams`, { UniqueName: 's' });
+    await post(`${at}/Streams/s/Messages`, { Data: '{"x":1}' });
+    await world.controls.settle();
+    expect(told()).toMatchObject([
+      { EventType: 'document_created', DocumentUniqueName: 'a', DocumentRevision: '0', DocumentData: '{"n":1}' },
+      { EventType: 'document_updated', DocumentRevision: '1', DocumentData: '{"n":2}', Identity: 'system' },
+      { EventType: 'document_removed', DocumentSid: expect.stringMatching(/^ET/) },
+      { EventType: 'map_created', MapUniqueName: 'm' },
+      { EventType: 'map_item_added', MapUniqueName: 'm', ItemKey: 'k', ItemData: '{}' },
+      { EventType: 'map_item_updated', ItemKey: 'k', ItemRevision: '1', ItemData: '{"n":1}' },
+      { EventType: 'map_item_removed', ItemKey: 'k' },
+      { EventType: 'map_removed', MapUniqueName: 'm' },
+      { EventType: 'list_created' },
+      { EventType: 'list_item_added', ItemIndex: '0' },
+      { EventType: 'stream_created', StreamUniqueName: 's' },
+      { EventType: 'stream_message_published', MessageData: '{"x":1}' },
+    ]);
+    expect(told()[2]).not.toHaveProperty('DocumentData');
+  });
+
+  test('hears of nothing that REST does when the service does not say so', async () => {
+    const at = await service({});
+    await post(`${at}/Documents`, { UniqueName: 'a' });
+    await world.controls.settle();
+    expect(told()).toEqual([]);
+  });
 });

@@ -4,6 +4,7 @@ import type { CallerStep, Method } from '../../emulator/contract';
 import { deployByHand } from '../../emulator/serverless/testing/deploy';
 import { account, openMeasuredCloud, type Body } from '../support/measured-cloud';
 import { documentedOperations } from './documented-operations';
+import { tryStreamsAndPermissions } from './openapi-data';
 import { tryAccounts, tryRunningCalls } from './openapi-voice';
 
 const API = `api.twilio.com/2010-04-01/Accounts/${account.sid}`;
@@ -248,6 +249,8 @@ test('Sync', async () => {
   const rows = await tryOut(`${at}/Lists`, { make: [{ UniqueName: 'a' }, {}], change: { CollectionTtl: '60' } });
   await tryOut(`${at}/Lists/${rows.sid}/Items`, { ...items, make: [{ Data }, { Data }], key: 'index' });
 });
+
+test('Sync: streams and permissions', () => tryStreamsAndPermissions(line));
 
 test('Serverless: what is deployed, and what its Functions wrote', async () => {
   const deployed = await deployByHand(line.dispatch, {
