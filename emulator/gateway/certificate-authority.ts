@@ -1,6 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, X509Certificate, type KeyObject } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type * as Signing from './certificate';
 
@@ -78,9 +79,46 @@ async function makeAuthority(folder: string): Promise<Authority> {
   const caPem = await signAuthority({ name: AUTHORITY_NAME, keys, validDays: AUTHORITY_DAYS });
   mkdirSync(folder, { recursive: true });
   const key = keys.privateKey.export({ type: 'pkcs8', format: 'pem' });
-  writeFileSync(join(folder, 'ca-key.pem'), key, { mode: 0o600 });
-  writeFileSync(join(folder, 'ca.pem'), caPem);
-  return { privateKey: keys.privateKey, caPem };
+  return withLock(folder, () => {
+    // Another process may have been faster: then its authority counts.
+    const other = readAuthority(folder);
+    if (other) return other;
+    replaceFile(join(folder, 'ca-key.pem'), key);
+    replaceFile(join(folder, 'ca.pem'), caPem);
+    return { privateKey: keys.privateKey, caPem };
+  });
+}
+
+/** A lock older than this was left behind by a process that died. */
+const STALE_LOCK_MS = 5000;
+const LOOK_AGAIN_MS = 20;
+
+/** Runs `work` while no other process does so in that folder. */
+async function withLock<T>(folder: string, work: () => T): Promise<T> {
+  const lock = join(folder, 'ca.lock');
+  for (;;) {
+    try {
+      mkdirSync(lock);
+      break;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      const heldMs = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+      if (heldMs > STALE_LOCK_MS) rmSync(lock, { recursive: true, force: true });
+      else await setTimeout(LOOK_AGAIN_MS);
+    }
+  }
+  try {
+    return work();
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
+}
+
+/** Whole or not at all: whoever reads meanwhile never sees half a file. */
+function replaceFile(file: string, content: string | Buffer): void {
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, content, { mode: file.endsWith('-key.pem') ? 0o600 : 0o644 });
+  renameSync(draft, file);
 }
 
 function makeKeys(): Signing.KeyPair {

@@ -47,14 +47,40 @@ export function createDispatcher(products: readonly Product[], world: World): Di
 async function route(raw: RawRequest, router: HostRouter, world: World): Promise<ApiReply> {
   const host = foldRegion(bareHost(raw.url.host));
   const { method, url } = raw;
-  const match = router.find(host, method, url.pathname);
   try {
+    checkSize(raw, host);
+    checkPath(url.pathname);
+    const match = findRoute(router, host, raw);
     if (!match) throw unrouted({ host, method, pathname: url.pathname }, router.methodsOf(host, url.pathname));
-    return await handle(raw, { ...match, host }, world);
+    const reply = await handle(raw, { ...match, host }, world);
+    // A HEAD is answered as its GET is, without the body.
+    return method === 'HEAD' && match.route.method === 'GET' ? { ...reply, body: '' } : reply;
   } catch (error) {
     if (error instanceof ConnectionRefused) throw error;
     if (error instanceof TwilioError) return { status: error.status, body: error.toBody() };
     return defect(error, raw, world);
+  }
+}
+
+function findRoute(router: HostRouter, host: string, { method, url }: RawRequest): Match | undefined {
+  const match = router.find(host, method, url.pathname);
+  return match ?? (method === 'HEAD' ? router.find(host, 'GET', url.pathname) : undefined);
+}
+
+/** Far above what an API of Twilio takes (a flow's definition is the largest); files go to other hosts. */
+const API_BODY_LIMIT_BYTES = 2 * 1024 * 1024;
+const FILE_HOSTS = ['serverless-upload.twilio.com'];
+
+function checkSize({ body }: RawRequest, host: string): void {
+  if (host.endsWith('.twilio.com') && !FILE_HOSTS.includes(host) && body.length > API_BODY_LIMIT_BYTES)
+    throw new TwilioError(413, 20413, 'Request Entity Too Large');
+}
+
+function checkPath(pathname: string): void {
+  try {
+    decodeURIComponent(pathname);
+  } catch {
+    throw new TwilioError(400, 20001, `${pathname} is not properly percent-encoded`);
   }
 }
 

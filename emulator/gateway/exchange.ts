@@ -37,9 +37,15 @@ async function read(incoming: IncomingMessage): Promise<RawRequest> {
 /** The URL as the client meant it: whole when it uses the gateway as a proxy, otherwise of the host that it named. */
 function urlOf({ url = '/', headers, socket }: IncomingMessage): URL {
   const scheme = socket instanceof TLSSocket ? 'https' : 'http';
-  const text = url.startsWith('/') ? `${scheme}://${headers.host ?? 'localhost'}${url}` : url;
+  const text = url.startsWith('/') ? `${scheme}://${headers.host ?? greetedAs(socket)}${url}` : url;
   if (!URL.canParse(text)) throw new TwilioError(400, 20001, `"${text}" is no URL`);
   return new URL(text);
+}
+
+/** HTTP/1.0 needs no Host: then it is the name in the TLS greeting. */
+function greetedAs(socket: IncomingMessage['socket']): string {
+  const name = 'servername' in socket ? socket.servername : undefined;
+  return typeof name === 'string' && name !== '' ? name : 'localhost';
 }
 
 const NOTHING = Buffer.alloc(0);

@@ -51,7 +51,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
-  const port = await listen(servers.tcp, options.port);
+  const discard = (): void => {
+    if (options.dataFolder === undefined) rmSync(folder, { recursive: true, force: true });
+  };
+  const port = await listen(servers.tcp, options.port).catch((error: unknown) => {
+    discard();
+    throw error;
+  });
   return {
     port,
     caFile: authority.caFile,
@@ -60,7 +66,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       const closed = new Promise<void>(resolve => servers.tcp.close(() => resolve()));
       for (const socket of sockets) socket.destroy();
       await closed;
-      if (options.dataFolder === undefined) rmSync(folder, { recursive: true, force: true });
+      discard();
     },
   };
 }

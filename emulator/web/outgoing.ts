@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { Account, WebRequest } from '../contract';
 import type { RawRequest } from '../gateway/dispatcher';
 import { signatureOf } from './signature';
 import { WebFailure } from './web-failure';
 
-/** The webhook as it goes over the wire, signed. Throws WebFailure 11100 when the URL is none. */
-export function outgoing(request: WebRequest, account: Account | undefined): RawRequest {
+/** The webhook as it goes over the wire, signed; `token` is the same for each attempt of one webhook. Throws WebFailure 11100 when the URL is none. */
+export function outgoing(request: WebRequest, account: Account | undefined, token: string): RawRequest {
   const { method, body } = request;
   const url = targetOf(request);
   const form = method === 'POST' && !body ? request.parameters : {};
@@ -19,7 +18,7 @@ export function outgoing(request: WebRequest, account: Account | undefined): Raw
       host: url.host,
       'user-agent': 'TwilioProxy/1.1',
       accept: '*/*',
-      'i-twilio-idempotency-token': randomUUID(),
+      'i-twilio-idempotency-token': token,
       ...(method === 'POST' && {
         'content-type': body?.contentType ?? 'application/x-www-form-urlencoded; charset=UTF-8',
         'content-length': String(Buffer.byteLength(payload)),

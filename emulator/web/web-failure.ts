@@ -13,6 +13,8 @@ export class WebFailure extends Error {
   constructor(
     readonly code: keyof typeof WEB_FAILURES,
     detail: string,
+    /** There was a connection, but no answer in time. */
+    readonly isTimeout = false,
   ) {
     super(`${WEB_FAILURES[code]}: ${detail}`);
   }

@@ -2,12 +2,12 @@ import type { ApiReply, Fault, Web, WebReply, WebRequest, World } from '../contr
 import type { Dispatcher, RawRequest } from '../gateway/dispatcher';
 import { bareHost, isLoopback } from '../gateway/hosts';
 import { encodeReply } from '../gateway/encode-reply';
+import { randomUUID } from 'node:crypto';
+import { deliveryOf, type Delivery, type RetryReason } from './overrides';
 import { askLoopback } from './loopback';
 import { outgoing } from './outgoing';
 import { WebFailure } from './web-failure';
 
-/** Twilio waits so long for a webhook's answer, https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides. */
-const ANSWER_LIMIT_MS = 15_000;
 /** Redirects that are followed before error 11215. */
 const REDIRECT_LIMIT = 10;
 /** Here a redirect is the answer: Studio takes a 3xx of a function or URL as it is. */
@@ -49,14 +49,40 @@ async function misbehave(fault: WebhookFault, request: WebRequest, ways: Ways): 
   return first;
 }
 
-/** Never rejects. */
+/** Sends it, again when its delivery says so, and tells of each attempt. Never rejects. */
 async function transmit(request: WebRequest, ways: Ways): Promise<WebReply> {
+  const delivery = deliveryOf(request.url);
+  const attempt = { request, token: randomUUID(), delivery };
+  const startedMs = performance.now();
+  for (let sent = 0; ; sent += 1) {
+    const { reply, reason } = await transmitOnce(attempt, ways);
+    const mayRetry = reason !== undefined && delivery.reasons.has(reason) && sent < delivery.retries;
+    if (!mayRetry || performance.now() - startedMs > delivery.totalLimitMs) return reply;
+  }
+}
+
+interface Attempt {
+  readonly request: WebRequest;
+  /** Twilio's I-Twilio-Idempotency-Token. */
+  readonly token: string;
+  readonly delivery: Delivery;
+}
+
+async function transmitOnce(
+  attempt: Attempt,
+  ways: Ways,
+): Promise<{ reply: WebReply; reason: RetryReason | undefined }> {
+  const { request } = attempt;
   const { world } = ways;
   const startedMs = performance.now();
   const took = (): number => Math.round((performance.now() - startedMs) * 10) / 10;
-  const reply = await ask(request, ways).then(
+  let isTimeout = false;
+  const reply = await ask(attempt, ways).then(
     answer => received(answer, took()),
-    (error: unknown) => failed(error, took()),
+    (error: unknown) => {
+      isTimeout = error instanceof WebFailure && error.isTimeout;
+      return failed(error, took());
+    },
   );
   const outcome = reply.status || reply.failure?.message;
   const { kind, method, url } = request;
@@ -66,15 +92,23 @@ async function transmit(request: WebRequest, ways: Ways): Promise<WebReply> {
     durationMs: reply.durationMs,
     detail: { webhook: kind, url, status: reply.status, ...(reply.failure && { failure: reply.failure }) },
   });
-  return reply;
+  return { reply, reason: reasonFor(reply, isTimeout) };
 }
 
-async function ask(request: WebRequest, { world, dispatch }: Ways): Promise<ApiReply> {
+/** Why it would be sent again; undefined for a good answer, and for what no attempt can mend. */
+function reasonFor({ status, failure }: WebReply, isTimeout: boolean): RetryReason | undefined {
+  if (isTimeout) return 'rt';
+  if (status >= 500) return '5xx';
+  if (status >= 400) return '4xx';
+  return failure?.code === 11205 ? 'ct' : undefined;
+}
+
+async function ask({ request, token, delivery }: Attempt, { world, dispatch }: Ways): Promise<ApiReply> {
   const account = world.accounts.find(request.accountSid);
   let current = request;
   for (let redirects = 0; redirects <= REDIRECT_LIMIT; redirects += 1) {
-    const raw = outgoing(current, account);
-    const answer = await askOnce(raw, dispatch);
+    const raw = outgoing(current, account, token);
+    const answer = await askOnce(raw, dispatch, delivery.answerLimitMs);
     const location = redirectOf(answer, raw);
     if (location === undefined || NOT_FOLLOWED.has(request.kind)) return answer;
     // 307 and 308 repeat the request; the others ask again with GET, and without its fields.
@@ -84,17 +118,20 @@ async function ask(request: WebRequest, { world, dispatch }: Ways): Promise<ApiR
   throw new WebFailure(11215, request.url);
 }
 
-async function askOnce(raw: RawRequest, dispatch: Dispatcher): Promise<ApiReply> {
+async function askOnce(raw: RawRequest, dispatch: Dispatcher, limitMs: number): Promise<ApiReply> {
   const host = bareHost(raw.url.host);
   const inside = dispatch.handles(host);
   if (!inside && !isLoopback(host))
     throw new WebFailure(11210, `${host} is no host of the local Twilio, and nothing leaves it`);
   const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(), ANSWER_LIMIT_MS);
+  const timer = setTimeout(() => limit.abort(), limitMs);
   try {
     return await (inside
       ? Promise.race([dispatch.answer(raw), aborted(limit.signal)])
       : askLoopback(raw, limit.signal));
+  } catch (error) {
+    if (limit.signal.aborted) throw new WebFailure(11205, `no answer within ${limitMs} ms`, true);
+    throw error;
   } finally {
     clearTimeout(timer);
   }
@@ -102,7 +139,7 @@ async function askOnce(raw: RawRequest, dispatch: Dispatcher): Promise<ApiReply>
 
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(new WebFailure(11205, `no answer within ${ANSWER_LIMIT_MS} ms`)));
+    signal.addEventListener('abort', () => reject(new WebFailure(11205, 'no answer in time', true)));
   });
 }
 
