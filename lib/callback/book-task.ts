@@ -1,8 +1,9 @@
 import { retry, toAppError, type ErrorCode } from '../errors';
+import { isPhoneNumber, type PhoneNumber } from '../phone';
 import { callbackAttributes, isOpen } from '../tasks';
 import { repeats, type CallbackDesk } from './desk';
 import type { CallbackEntry, CallbackRequest } from './ledger';
-import type { NewCallback, TaskFacts } from './ports';
+import type { FoundCallback, NewCallback, TaskFacts } from './ports';
 import { holding } from './schedule';
 
 /** One request at work. */
@@ -16,11 +17,17 @@ export interface Work {
   readonly waiting: TaskFacts | undefined;
 }
 
+/** A task that is there, and what it promises: an earlier try may have asked for another number. */
+export interface Made {
+  readonly kind: 'made';
+  readonly taskSid: string;
+  readonly number: PhoneNumber;
+  readonly dueAt?: string | undefined;
+}
+
 /** The task of this request; or surely none; or nobody knows. */
 export type Booking =
-  | { readonly kind: 'made'; readonly taskSid: string; readonly dueAt?: string | undefined }
-  | { readonly kind: 'failed'; readonly code: ErrorCode }
-  | { readonly kind: 'unsure'; readonly code: ErrorCode };
+  Made | { readonly kind: 'failed'; readonly code: ErrorCode } | { readonly kind: 'unsure'; readonly code: ErrorCode };
 
 /** Codes after which nobody knows whether Twilio did the work. */
 const UNSURE = new Set<ErrorCode>(['VENDOR_UNAVAILABLE', 'DEADLINE_EXCEEDED', 'INTERNAL']);
@@ -32,32 +39,39 @@ const LONGEST_SECONDS = 1_209_600;
 const SKEW_MS = 60_000;
 
 /** The task that an earlier holder made and didn't write down. One of another call counts only as long as it is open. */
-export async function findEarlier(
-  work: Work,
-  { askedAtMs, request }: CallbackEntry,
-): Promise<Extract<Booking, { kind: 'made' }> | undefined> {
+export async function findEarlier(work: Work, { askedAtMs, request }: CallbackEntry): Promise<Made | undefined> {
   const { desk, key } = work;
   const since = new Date(askedAtMs - SKEW_MS);
   const found = await retry(() => desk.ports.callbacks.find(key, since), repeats(desk));
   if (!found) return undefined;
   if (request.callSid !== work.request.callSid && !isOpen(found.status)) return undefined;
-  return { kind: 'made', taskSid: found.taskSid, ...(found.dueAt !== undefined && { dueAt: found.dueAt }) };
+  return madeOf(found, request.number);
+}
+
+function madeOf({ taskSid, number, dueAt }: FoundCallback, asked: PhoneNumber): Made {
+  return {
+    kind: 'made',
+    taskSid,
+    number: isPhoneNumber(number) ? number : asked,
+    ...(dueAt !== undefined && { dueAt }),
+  };
 }
 
 /** Makes the task. An answer that was lost is looked for. */
 export async function bookTask(work: Work): Promise<Booking> {
-  const { desk, key, now } = work;
+  const { desk, key, now, request } = work;
   const callback = newCallback(work);
   const { dueAt } = callback.attributes.callBackData;
-  const made = (taskSid: string): Booking => ({ kind: 'made', taskSid, ...(dueAt !== undefined && { dueAt }) });
+  const { number } = request;
   try {
-    return made((await retry(() => desk.ports.callbacks.create(callback), repeats(desk))).taskSid);
+    const { taskSid } = await retry(() => desk.ports.callbacks.create(callback), repeats(desk));
+    return { kind: 'made', taskSid, number, ...(dueAt !== undefined && { dueAt }) };
   } catch (thrown) {
     const { code, message } = toAppError(thrown);
     desk.log.error('callback task not made', { code, reason: message });
     if (!UNSURE.has(code)) return { kind: 'failed', code };
     const found = await desk.ports.callbacks.find(key, new Date(now.getTime() - SKEW_MS)).catch(() => undefined);
-    return found && isOpen(found.status) ? made(found.taskSid) : { kind: 'unsure', code };
+    return found && isOpen(found.status) ? madeOf(found, number) : { kind: 'unsure', code };
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ErrorCode } from '../errors';
-import type { PhoneNumber } from '../phone';
+import { callerName, type PhoneNumber } from '../phone';
 import type { CallSid, ExecutionSid } from '../sid';
 
 /** What a caller asked for; all that is needed to go on with it later. */
@@ -42,7 +42,12 @@ export interface CallbackEntry {
   readonly code?: ErrorCode | undefined;
 }
 
-/** The ledger's key: one open callback for each line and number to call. No "/", which Sync can't address, and no number to read. */
-export function callbackKey(line: string, number: string): string {
-  return createHash('sha256').update(`${line} ${number}`).digest('hex').slice(0, 40);
+/**
+ * The ledger's key: one open callback for each line and caller. Who withholds the number is known by the number to call alone, and apart
+ * from whoever calls from that number: what they had asked for would be told to a stranger. No "/", which Sync can't address, and no number
+ * to read.
+ */
+export function callbackKey({ line, from, number }: Pick<CallbackRequest, 'line' | 'from' | 'number'>): string {
+  const caller = callerName(from) ?? `withheld ${number}`;
+  return createHash('sha256').update(`${line} ${caller}`).digest('hex').slice(0, 40);
 }

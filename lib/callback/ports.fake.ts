@@ -108,12 +108,12 @@ export function fakePorts(clock: Clock): FakePorts {
           const found = callbacksOf(taskList, key).findLast(
             task => task.createdAt >= since && task.status !== 'canceled',
           );
-          return found && { taskSid: found.taskSid, status: found.status, dueAt: dueAtOf(found) };
+          return found && { taskSid: found.taskSid, status: found.status, ...promiseOf(found) };
         }),
       held: () =>
         step('held', () => ({
           held: taskList.flatMap(task => {
-            const dueAt = task.status === 'pending' ? dueAtOf(task) : undefined;
+            const dueAt = task.status === 'pending' ? promiseOf(task).dueAt : undefined;
             return dueAt === undefined ? [] : [{ taskSid: task.taskSid, dueAt }];
           }),
           cursor: null,
@@ -154,9 +154,10 @@ export function callbacksOf(taskList: readonly FakeTask[], key?: string): FakeTa
   });
 }
 
-function dueAtOf(task: FakeTask): string | undefined {
+function promiseOf(task: FakeTask): { number: string; dueAt: string | undefined } {
   const parsed = parseTaskAttributes(task.attributes);
-  return parsed.kind === 'callback' ? parsed.callBackData.dueAt : undefined;
+  if (parsed.kind !== 'callback') return { number: '', dueAt: undefined };
+  return { number: parsed.callBackData.numberToCall, dueAt: parsed.callBackData.dueAt };
 }
 
 function fakeTasks(taskList: FakeTask[], step: Step): CallbackPorts['tasks'] {

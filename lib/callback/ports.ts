@@ -48,6 +48,8 @@ export interface NewCallback {
 export interface FoundCallback {
   readonly taskSid: string;
   readonly status: TaskStatus;
+  /** Whom it calls, as the attributes have it. */
+  readonly number: string;
   /** ISO 8601, as long as it is held. */
   readonly dueAt?: string | undefined;
 }
@@ -93,7 +95,7 @@ export interface CallbackClaim {
   readonly revision: string;
 }
 
-/** Which callbacks were promised: one entry for each line and number. */
+/** Which callbacks were promised: one entry for each line and caller. */
 export interface CallbackLedger {
   /**
    * Writes what `next` makes of the entry that is there; undefined leaves it as it is and answers it. Throws CONFLICT when

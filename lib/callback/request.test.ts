@@ -121,12 +121,52 @@ test.each(['completed', 'canceled'] as const)('a callback that is %s does not bl
   expect(openCallbacks(ports)).toHaveLength(1);
 });
 
-test('another number or another line is another callback', async () => {
-  const { ask, ports } = scene({ inQueue: false });
-  await ask();
-  await ask({ number: '+12025550177' as PhoneNumber });
-  await ask({ line: '+12025550199' });
-  expect(openCallbacks(ports)).toHaveLength(3);
+describe('whose callback it is', () => {
+  const elsewhere = '+12025550177' as PhoneNumber;
+
+  test('the caller who asks for another number in a second call hears the number of the first', async () => {
+    const { ask, ports } = scene();
+    const first = await ask();
+    const again = ports.enqueue(otherCall);
+    const second = await ask({ callSid: otherCall, waitingTask: again.taskSid, number: elsewhere });
+    expect(second).toEqual({ ...first, outcome: 'stands', number });
+    expect(again.status).toBe('canceled');
+    expect(callbacksOf(ports.taskList)).toHaveLength(1);
+  });
+
+  test('another caller who wants the same number called, and another line, are callbacks of their own', async () => {
+    const { ask, ports } = scene({ inQueue: false });
+    await ask();
+    await expect(ask({ callSid: otherCall, from: elsewhere })).resolves.toMatchObject({ outcome: 'booked', number });
+    await ask({ line: '+12025550199' });
+    expect(openCallbacks(ports)).toHaveLength(3);
+  });
+
+  test.each(['anonymous', '+266696687', ''])('a withheld caller (%j) is known by the number to call', async from => {
+    const { ask, ports } = scene({ inQueue: false });
+    await ask({ from });
+    await expect(ask({ callSid: otherCall, from })).resolves.toMatchObject({ outcome: 'stands', number });
+    await expect(ask({ callSid: otherCall, from, number: elsewhere })).resolves.toMatchObject({ outcome: 'booked' });
+    expect(openCallbacks(ports)).toHaveLength(2);
+  });
+
+  test('a withheld caller who types a number is not told what its owner asked for', async () => {
+    const { ask } = scene({ inQueue: false });
+    await ask({ number: elsewhere });
+    const told = await ask({ callSid: otherCall, from: 'anonymous', number });
+    expect(told).toMatchObject({ outcome: 'booked', number });
+  });
+
+  test('a Function that died with one number made: asked again with another, the one that is made counts', async () => {
+    const { ask, askUntilSettled, ports, clock } = scene({ inQueue: false });
+    ports.failNth(2, { code: 'INTERNAL', times: 1, dies: true, after: true });
+    void ask();
+    for (let tick = 0; tick < 100; tick += 1) await Promise.resolve();
+    clock.advance(60_000);
+    await expect(askUntilSettled({ number: elsewhere })).resolves.toMatchObject({ outcome: 'booked', number });
+    await expect(ask({ callSid: otherCall })).resolves.toMatchObject({ outcome: 'stands', number });
+    expect(callbacksOf(ports.taskList)).toHaveLength(1);
+  });
 });
 
 test('a task that is not known yet is looked for', async () => {

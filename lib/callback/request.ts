@@ -1,6 +1,6 @@
 import { retry, toAppError, type AppError } from '../errors';
 import { isAnswered, isOpen } from '../tasks';
-import { bookTask, findEarlier, type Work } from './book-task';
+import { bookTask, findEarlier, type Made, type Work } from './book-task';
 import { repeats, type CallbackDesk } from './desk';
 import { leaveLine, readWaiting } from './leave-line';
 import { openEntry, takeLease, type Grip } from './lease';
@@ -17,7 +17,7 @@ interface Held extends Work {
 
 /**
  * Books a callback: the task is created first, then the caller's place in the queue is given up. However often and in whatever order it is
- * asked for, and wherever an earlier try broke off, there is one open callback for each line and number in the end. Never throws: the
+ * asked for, and wherever an earlier try broke off, there is one open callback for each line and caller in the end. Never throws: the
  * outcome says what the caller may be told. At best 6 requests to Twilio, 3 out of a queue.
  */
 export async function requestCallback(desk: CallbackDesk, request: CallbackRequest): Promise<CallbackOutcome> {
@@ -27,7 +27,7 @@ export async function requestCallback(desk: CallbackDesk, request: CallbackReque
     desk.log.error('callback refused: the client has no hour for it', { line: request.line });
     return { outcome: 'failed' };
   }
-  const key = callbackKey(request.line, request.number);
+  const key = callbackKey(request);
   try {
     const when = (error: AppError): boolean => error.code === 'CONFLICT' || repeatable(error);
     const taking = retry(() => takeLease(desk, key, request), { ...repeats(desk), when });
@@ -64,7 +64,7 @@ async function book(held: Held): Promise<CallbackOutcome> {
   const earlier = unsure && (await findEarlier(held, unsure));
   if (waiting && isAnswered(waiting.status)) return withdraw(held, earlier?.taskSid);
   if (earlier && unsure && unsure.request.callSid !== request.callSid) {
-    const entry = { ...unsure, state: 'booked', leaseUntilMs: 0, taskSid: earlier.taskSid } as const;
+    const entry = bookedEntry(unsure, earlier);
     await keep(held, entry);
     return stand(held, entry);
   }
@@ -79,10 +79,16 @@ async function book(held: Held): Promise<CallbackOutcome> {
   }
   const { taskSid, dueAt } = booking;
   if ((await leaveLine(desk, request, waiting)) === 'answered') return withdraw(held, taskSid);
-  const entry = { ...held.entry, state: 'booked', leaseUntilMs: 0, taskSid, ...(dueAt && { dueAt }) } as const;
+  const entry = bookedEntry(held.entry, booking);
   await keep(held, entry);
   desk.log.info('callback booked', { taskSid, waitingTask: waiting?.taskSid, dueAt });
   return told(entry);
+}
+
+/** The promise as the task keeps it. */
+function bookedEntry(entry: CallbackEntry, { taskSid, number, dueAt }: Made): CallbackEntry {
+  const request = { ...entry.request, number };
+  return { ...entry, request, state: 'booked', leaseUntilMs: 0, taskSid, ...(dueAt !== undefined && { dueAt }) };
 }
 
 /** An agent has the caller: a callback that was made for the call is taken back. */
@@ -101,11 +107,11 @@ async function withdraw(held: Held, taskSid: string | undefined): Promise<Callba
   return { outcome: 'answered' };
 }
 
-/** An earlier call's callback is the caller's, too: only the queue is left. */
+/** An earlier call's callback is the caller's, too, at the number of that time: only the queue is left. */
 async function stand({ desk, request, waiting }: Work, entry: CallbackEntry): Promise<CallbackOutcome> {
   if ((await leaveLine(desk, request, waiting)) === 'answered') return { outcome: 'answered' };
-  const { number } = request;
   const { taskSid = '', dueAt } = entry;
+  const { number } = entry.request;
   desk.log.info('callback stands', { taskSid, waitingTask: waiting?.taskSid });
   return { outcome: 'stands', number, taskSid, ...(dueAt !== undefined && { when: new Date(dueAt) }) };
 }

@@ -36,8 +36,9 @@ export function twilioCallbackTasks(access: TwilioAccess, place: () => TaskBoard
         for (const task of recent) {
           const { status } = taskFacts(task, undefined);
           const parsed = callbackOf(task);
-          if (parsed?.linekit?.key === key && status !== 'canceled')
-            return { taskSid: task.sid, status, dueAt: parsed.callBackData.dueAt };
+          if (parsed?.linekit?.key !== key || status === 'canceled') continue;
+          const { numberToCall, dueAt } = parsed.callBackData;
+          return { taskSid: task.sid, status, number: numberToCall, dueAt };
         }
         cursor = recent.length < page.instances.length ? null : writeCursor(page.nextPageUrl);
       }

@@ -60,7 +60,7 @@ async function main() {
     });
     return { outcome: outcome.outcome, requests: requests - before };
   };
-  const warmUp = await ask('9', { number: '+12025550199' });
+  const warmUp = await ask('9', { from: '+12025550199' });
   const booked = await ask('1', { waitingTask: first.sid });
   const repeated = await ask('1', { waitingTask: first.sid });
   const stands = await ask('2', { waitingTask: 'unknown' });
@@ -68,8 +68,8 @@ async function main() {
   const tomorrow = Object.fromEntries(Object.keys(file.hours).map(day => [day, ['00:00-24:00']]));
   const date = new Date().toISOString().slice(0, 10);
   const holidays = [{ date, name: 'today' }];
-  const scheduled = await ask('3', { number: '+12025550122' }, { timeZone: 'UTC', hours: tomorrow, holidays });
-  const failed = await ask('4', { number: '+12025550133' }, { hours: never });
+  const scheduled = await ask('3', { from: '+12025550122' }, { timeZone: 'UTC', hours: tomorrow, holidays });
+  const failed = await ask('4', { from: '+12025550133' }, { hours: never });
   const held = await ports.callbacks.held();
   const early = await releaseDue(desk());
   await ports.callbacks.change(held.held[0].taskSid, { callBackData: { dueAt: '2020-01-01T00:00:00.000Z' } });
