@@ -32,6 +32,19 @@ test.each([
 });
 
 test.each([
+  ['PR', '7875550142', us],
+  ['VI', '3405550142', us],
+  ['GU', '6715550142', us],
+  ['MP', '6705550142', us],
+  ['AS', '6846331234', us],
+  ['GG', '01481256789', { country: 'GB', foreign: false }],
+  ['JE', '01534456789', { country: 'GB', foreign: false }],
+  ['IM', '01624756789', { country: 'GB', foreign: false }],
+])('%s is home: %s is dialed for %j', (_territory, typed, policy) => {
+  expect(dialable(typed, policy).number).toMatch(/^\+/);
+});
+
+test.each([
   ['', us, 'invalid'],
   ['*67', us, 'invalid'],
   ['hello', us, 'invalid'],
@@ -54,6 +67,9 @@ test.each([
   ['011442079460000', us, 'foreign'],
   ['6045550142', us, 'foreign'],
   ['8765550142', us, 'foreign'],
+  ['4412925842', us, 'foreign'],
+  ['7875550142', { country: 'CA', foreign: false }, 'foreign'],
+  ['+35312345678', { country: 'GB', foreign: false }, 'foreign'],
   ['anonymous', { ...us, own: true }, 'withheld'],
   ['+266696687', { ...us, own: true }, 'withheld'],
   ['', { ...us, own: true }, 'withheld'],

@@ -14,7 +14,7 @@ import { callerName, isPhoneNumber, type PhoneNumber } from '.';
 export interface DialingPolicy {
   /** ISO 3166 country of numbers without "+": "US". */
   readonly country: string;
-  /** Whether numbers of other countries are called. */
+  /** Whether numbers of other countries are called. A country's own territories are none (`HOME_OF`). */
   readonly foreign: boolean;
   /** The number that the caller calls from, as the carrier gave it, and not one that somebody typed. */
   readonly own?: boolean | undefined;
@@ -48,6 +48,17 @@ const REFUSED_TYPES: Readonly<Partial<Record<NonNullable<ReturnType<ParsedNumber
   SHARED_COST: 'premium',
   PAGER: 'service',
   VOICEMAIL: 'service',
+};
+
+/**
+ * What is home beside the country itself: places with an ISO code of their own that belong to it and are dialled in it without a country's
+ * code. Canada and the Caribbean share +1 with the United States, but are other countries.
+ * Sources: North American Numbering Plan Administrator (https://www.nanpa.com), area codes 787, 939, 340, 671, 670 and 684 of the United
+ * States; Ofcom, National Telephone Numbering Plan, 01481, 01534 and 01624 of the Crown dependencies.
+ */
+const HOME_OF: Readonly<Record<string, readonly string[]>> = {
+  US: ['PR', 'VI', 'GU', 'MP', 'AS'],
+  GB: ['GG', 'JE', 'IM'],
 };
 
 /** Numbers of no country: satellites and worldwide services, at the prices of such; free ones (+800) apart. */
@@ -111,6 +122,6 @@ function refusedAbroad(parsed: ParsedNumber, country: CountryCode, foreign: bool
   const isShared = parsed.country === undefined || parsed.getType() === 'TOLL_FREE';
   const isHome = isShared
     ? parsed.countryCallingCode === getCountryCallingCode(country, metadata)
-    : parsed.country === country;
+    : parsed.country === country || HOME_OF[country]?.includes(parsed.country ?? '') === true;
   return isHome || foreign ? undefined : 'foreign';
 }
