@@ -8,13 +8,13 @@ import { handOverPackage } from './hand-over';
 import { beginIdentify, endIdentify, missedDigits, takeDigits } from './identify';
 import type { Input } from './input';
 import { takeChoice } from './offer';
-import { asksForSecret, redactSpeech } from './redact';
+import { asksForSecret } from './redact';
 import type { Reply } from './reply';
 import { overLimit, runTurn } from './run-turn';
 import { bareWords, clip, oneBreath } from './speech-text';
 import { limitReached, reportSpending } from './spend';
 import type { ConversationState } from './state';
-import { append, change, clear, listen, openTurn, replyOf, wordsFor, type Next, type Turn } from './turn';
+import { append, change, clear, listen, openTurn, redactFor, replyOf, wordsFor, type Next, type Turn } from './turn';
 import { says } from './understand';
 import { wordsOf } from './words';
 
@@ -45,7 +45,7 @@ export function storyOf(state: ConversationState, then: Reply['then']): Pick<Rep
 async function step(turn: Turn): Promise<Next> {
   const { input, state } = turn;
   if (input.kind === 'hangUp') return hangUp(turn);
-  if (input.kind === 'returned') return comeBack(turn, input);
+  if (input.kind === 'returned') return state.phase === 'closed' ? comeBack(turn, input) : sayAgain(turn);
   if (state.phase === 'closed') return { then: 'done', interruptible: false, ...restOf(state) };
   if (state.phase === 'greet') return greet(turn);
   if (input.kind === 'continue') return state.open ? runTurn(turn) : sayAgain(turn);
@@ -165,13 +165,21 @@ function listenTo(turn: Turn): void {
 function addCaller(turn: Turn, said: string): void {
   const { phrases } = wordsFor(turn);
   const last = turn.state.entries.filter(entry => entry.t === 'assistant').at(-1);
-  const expectSecret = last?.t === 'assistant' && asksForSecret(last.text, phrases.secrets);
-  const text = oneBreath(
-    redactSpeech(bareWords(said), { language: turn.state.language, secretWords: phrases.secrets, expectSecret }),
-  );
+  const asked = last?.t === 'assistant' && asksForSecret(last.text, phrases.secrets);
+  const expectSecret = asked || wasAskedForPin(turn.state);
+  const text = oneBreath(redactFor(turn, bareWords(said), expectSecret));
   append(turn, { t: 'caller', text });
   const { wants } = turn.state;
   if (wants.length === 0) change(turn, { wants: [clip(text, 120)] });
+}
+
+/** A PIN may come late: after the line has stopped to wait for it. */
+function wasAskedForPin({ account, entries, turn }: ConversationState): boolean {
+  const recent = entries.filter(entry => entry.n >= turn - 2);
+  return (
+    account === undefined &&
+    recent.some(entry => entry.t === 'assistant' && (entry.calls ?? []).some(call => call.name === 'identifyCaller'))
+  );
 }
 
 /** After a no, the model first hears how its call ended, then what the caller said. */

@@ -8,8 +8,8 @@ const languages = [
 ];
 const en = wordsOf(languages, 'en-US');
 const es = wordsOf(languages, 'es-US');
-const english = { language: 'en-US', secretWords: en.phrases.secrets };
-const spanish = { language: 'es-US', secretWords: es.phrases.secrets };
+const english = { languages: ['en-US'], secretWords: en.phrases.secrets };
+const spanish = { languages: ['en-US', 'es-US'], secretWords: es.phrases.secrets };
 
 test.each([
   ['My card is 4111 1111 1111 1111, thanks', 'My card is [hidden], thanks'],
@@ -38,6 +38,10 @@ test.each([
   ['el veinticuatro de noviembre a las diez', 'el veinticuatro de noviembre a las diez'],
 ])('in Spanish "%s" is kept as "%s"', (text, kept) => {
   expect(redactSpeech(text, spanish)).toBe(kept);
+});
+
+test('a PIN in another language of the line is hidden as well', () => {
+  expect(redactSpeech('mi PIN es four eight two nine', { ...spanish })).toBe('mi PIN es [hidden]');
 });
 
 test('digits after a question for a secret are hidden whatever is around them', () => {

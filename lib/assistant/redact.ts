@@ -1,8 +1,8 @@
 import { digitRuns, plain, tokensOf } from '../pin';
 
 export interface RedactionContext {
-  /** BCP 47: whose number words count as digits. */
-  readonly language: string;
+  /** BCP 47: whose number words count as digits. All that are spoken on the line: callers change without saying so. */
+  readonly languages: readonly string[];
   /** Words after which a run of digits is a secret: "pin", "social". */
   readonly secretWords: readonly string[];
   /** The caller was just asked for something secret: every run of three digits and more is one. */
@@ -18,11 +18,14 @@ const NEAR_WORDS = 6;
  * left. Phone numbers, dates and amounts stay.
  */
 export function redactSpeech(text: string, context: RedactionContext): string {
-  const written = redactWritten(text);
+  return context.languages.reduce((rest, language) => redactIn(rest, language, context), redactWritten(text));
+}
+
+function redactIn(written: string, language: string, context: RedactionContext): string {
   const pieces = written.match(/\d+|\p{L}[\p{L}\p{M}]*|[^\p{L}\d]+/gu) ?? [];
   const words = pieces.flatMap((piece, index) => (/^[\p{L}\d]/u.test(piece) ? [{ piece, index }] : []));
   const tokens = words.map(({ piece }) => tokensOf(piece)[0] ?? '');
-  const hidden = digitRuns(tokens, context.language).filter(run => isSecret(run, tokens, context));
+  const hidden = digitRuns(tokens, language).filter(run => isSecret(run, tokens, context));
   if (hidden.length === 0) return written;
   const kept = [...pieces];
   for (const run of hidden) {

@@ -115,7 +115,9 @@ export async function scene(change: SceneChange = {}) {
   const pin = fakePinPorts(await fakeAccounts(), clock);
   let time = new AbortController();
   const toolTimers: AbortController[] = [];
-  const timeIsUp = (): void => time.abort();
+  // Also for a request that another one has overtaken.
+  const times: AbortController[] = [];
+  const timeIsUp = (): void => times.forEach(each => each.abort());
   const model = fakeModel(change.script ?? [{ text: 'How can I help?' }], {
     timeIsUp,
     advance: ms => clock.advance(ms),
@@ -136,6 +138,7 @@ export async function scene(change: SceneChange = {}) {
   let inputs = 0;
   const send = (input: Sendable): Promise<Reply> => {
     time = new AbortController();
+    times.push(time);
     return answer(deps(), { id: `i${(inputs += 1)}`, ...input });
   };
   const stateNow = (): ConversationState => JSON.parse(store.entries.get(callId)?.state ?? '{}') as ConversationState;

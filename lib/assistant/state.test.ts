@@ -94,7 +94,7 @@ test('whatever is said, a state that grows turn by turn fits, and results stay b
       }
       return JSON.stringify(compact(state)) === JSON.stringify(compact(structuredClone(state)));
     }),
-    { numRuns: 25, verbose: 1 },
+    { numRuns: 25 },
   );
 });
 
@@ -126,7 +126,7 @@ test('the story for the agent fits a task, whatever was said and done', () => {
         return bytesOf(handOverPackage(state)) <= HAND_OVER_BYTES;
       },
     ),
-    { numRuns: 100, verbose: 1 },
+    { numRuns: 100 },
   );
 });
 

@@ -1,10 +1,10 @@
 import { ask } from './ask-model';
+import type { ModelMessage } from './model';
 import { requestOf } from './prompt';
-import { redactSpeech } from './redact';
 import { clip } from './speech-text';
 import { limitReached } from './spend';
 import type { ConversationState, Sentiment } from './state';
-import { change, wordsFor, type Turn } from './turn';
+import { change, redactFor, type Turn } from './turn';
 
 const SUMMARY_LENGTH = 600;
 
@@ -19,23 +19,23 @@ export async function summarise(turn: Turn): Promise<void> {
   if (turnsOfCaller < 2 || limitReached(turn) || deps.signal.aborted || state.offer?.modelDown) return;
   const request = requestOf(deps, state, deps.settings.model);
   const signal = AbortSignal.any([deps.signal, deps.after(deps.settings.limits.summaryMs)]);
-  const answer = await ask(turn, { ...request, messages: [...request.messages, QUESTION] }, signal);
+  const answer = await ask(turn, { ...request, messages: asking(request.messages) }, signal);
   if (typeof answer === 'string' || answer.reason === 'refusal') return;
   const summary = read(answer.text);
   if (!summary) return;
-  const context = { language: turn.state.language, secretWords: wordsFor(turn).phrases.secrets };
-  change(turn, { summary: { ...summary, text: clip(redactSpeech(summary.text, context), SUMMARY_LENGTH) } });
+  change(turn, { summary: { ...summary, text: clip(redactFor(turn, summary.text), SUMMARY_LENGTH) } });
 }
 
-const QUESTION = {
-  role: 'user',
-  parts: [
-    {
-      type: 'text',
-      text: 'Line: A person takes over. Call no tool. Answer with JSON alone: {"summary": "two or three sentences in English for that person: who calls, what they want, what was done, what is open", "sentiment": "positive" | "neutral" | "negative"}',
-    },
-  ],
-} as const;
+const QUESTION =
+  'Line: A person takes over. Call no tool. Answer with JSON alone: {"summary": "two or three sentences in English for that person: who calls, what they want, what was done, what is open", "sentiment": "positive" | "neutral" | "negative"}';
+
+/** The talk and the question at its end; where the caller or a result came last, in the same message. */
+function asking(messages: readonly ModelMessage[]): ModelMessage[] {
+  const last = messages.at(-1);
+  const parts = last?.role === 'user' ? last.parts : [];
+  const before = last?.role === 'user' ? messages.slice(0, -1) : messages;
+  return [...before, { role: 'user', parts: [...parts, { type: 'text', text: QUESTION }] }];
+}
 
 function read(text: string): { text: string; sentiment: Sentiment } | undefined {
   const json = /\{[\s\S]*\}/.exec(text)?.[0];

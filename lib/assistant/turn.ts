@@ -1,6 +1,7 @@
 import type { TurnDeps } from './deps';
 import type { Input } from './input';
 import type { Reply, TurnLedger } from './reply';
+import { redactSpeech } from './redact';
 import { openMeter, type Meter } from './meter';
 import type { ConversationState, Entry } from './state';
 import { wordsOf, type Words } from './words';
@@ -71,4 +72,11 @@ export function replyOf(turn: Turn, next: Next): Omit<Reply, 'handOver'> {
     ...next,
     ledger,
   };
+}
+
+/** The text without what nobody may keep, in whatever language of the line it was said. */
+export function redactFor({ deps }: Turn, text: string, expectSecret = false): string {
+  const languages = deps.settings.languages.map(each => each.language);
+  const secretWords = languages.flatMap(each => wordsOf(deps.settings.languages, each).phrases.secrets);
+  return redactSpeech(text, { languages, secretWords, expectSecret });
 }

@@ -153,7 +153,6 @@ test('digits said one by one come back as they were, in both languages', () => {
       (digits, language) =>
         spokenDigits(digits.map(digit => names[language][digit]).join(' '), language) === digits.join(''),
     ),
-    { verbose: 1 },
   );
 });
 
