@@ -26,6 +26,9 @@ const ADAPTERS: Readonly<Record<string, readonly string[]>> = {
   'lib/flex': ['twilio-flex-token-validator'],
   'lib/mailgun': ['mailgun.js'],
   'lib/deepgram': ['@deepgram/sdk'],
+  'lib/anthropic': ['@anthropic-ai/sdk'],
+  'lib/caldav': ['tsdav', 'node-ical'],
+  'lib/http-tools': [],
 };
 
 const lib = sourceFiles('lib').filter(isProduct);
@@ -87,6 +90,7 @@ test('an adapter imports ports and its own SDK', () => {
       inside(folderOf(file)),
       indexOf('lib/config', ...GROUNDS, ...FEATURES),
       npm(...(ADAPTERS[folderOf(file)] ?? [])),
+      isNode,
     ]),
   ).toEqual([]);
 });
