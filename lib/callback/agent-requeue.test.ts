@@ -190,7 +190,7 @@ test('a hold that is over is not held again', async () => {
       taskSid,
       attributes: JSON.stringify({
         ...attributes,
-        callBackData: { ...attributes['callBackData'], dueAt: 'x', holdHours: 8 },
+        callBackData: { ...attributes['callBackData'], dueAt: 'x', holdHours: 8, released: true },
       }),
     },
     ana,
@@ -198,6 +198,7 @@ test('a hold that is over is not held again', async () => {
   const { taskSid: next } = await again();
   expect(fake.attributesOf(next)['callBackData']).not.toHaveProperty('dueAt');
   expect(fake.attributesOf(next)['callBackData']).not.toHaveProperty('holdHours');
+  expect(fake.attributesOf(next)['callBackData']).not.toHaveProperty('released');
 });
 
 test('the promise to the caller goes on with the new task', async () => {

@@ -108,6 +108,7 @@ function planNext(
       retry: hold ? undefined : outcome,
       dueAt: hold?.dueAt,
       holdHours: hold?.holdHours,
+      released: undefined,
     },
     conversations: { ...SAID_OF_THIS_ATTEMPT, conversation_id: conversationId },
     linekit: { retryOf: task.taskSid, result: undefined, disposition: undefined },

@@ -54,7 +54,7 @@ export interface FoundCallback {
   readonly dueAt?: string | undefined;
 }
 
-/** A held callback, as a list shows it. */
+/** A held callback or voicemail, as a list shows it. */
 export interface HeldCallback {
   readonly taskSid: string;
   /** ISO 8601, as the attributes have it. */
@@ -67,7 +67,7 @@ export interface CallbackTasks extends TaskDesk {
   create(callback: NewCallback): Promise<{ taskSid: string }>;
   /** The newest callback of this key that was made since then, in whatever state, canceled ones left out. */
   find(key: string, since: Date): Promise<FoundCallback | undefined>;
-  /** A page of pending callbacks that are held for a time; `cursor` from the page before. */
+  /** A page of pending callbacks, and of voicemails that are tried again, that are held for a time; `cursor` from the page before. */
   held(cursor?: string): Promise<{ held: HeldCallback[]; cursor: string | null }>;
 }
 

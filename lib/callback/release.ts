@@ -3,7 +3,7 @@ import { repeats, type CallbackDesk } from './desk';
 
 /** What a release did. */
 export interface ReleaseReport {
-  /** Held callbacks that were looked at. */
+  /** Held callbacks and voicemails that were looked at. */
   readonly held: number;
   readonly released: readonly string[];
   readonly failed: readonly { readonly taskSid: string; readonly code: ErrorCode }[];
@@ -12,8 +12,8 @@ export interface ReleaseReport {
 }
 
 /**
- * Lets go what is due: takes `dueAt` and `holdHours` away, so that the workflow routes the task. Doing it again does nothing; two at once
- * do no harm. Throws when the callbacks can't be listed.
+ * Lets go what is due: takes `dueAt` and `holdHours` away, so that the workflow routes the task, and marks it as `released`: time-outs count
+ * from when a task was made, and would have it skip its topic's own queue. Doing it again does nothing; two at once do no harm. Throws when the callbacks can't be listed.
  */
 export async function releaseDue(desk: CallbackDesk): Promise<ReleaseReport> {
   const { callbacks } = desk.ports;
@@ -27,7 +27,7 @@ export async function releaseDue(desk: CallbackDesk): Promise<ReleaseReport> {
     held += page.held.length;
     for (const { taskSid } of page.held.filter(each => isDue(each.dueAt, desk.clock.now()))) {
       if (isLate()) return { held, released, failed, complete: false };
-      const letGo = { callBackData: { dueAt: undefined, holdHours: undefined } };
+      const letGo = { callBackData: { dueAt: undefined, holdHours: undefined, released: true } };
       try {
         if (await retry(() => callbacks.change(taskSid, letGo), repeats(desk))) released.push(taskSid);
       } catch (thrown) {

@@ -84,8 +84,9 @@ describe('the sweep', () => {
     expect(holds()).toEqual([false, true, false, false]);
     expect(JSON.parse(tasks[0]?.attributes ?? '')).toMatchObject({
       theirs: 1,
-      callBackData: { numberToCall: '+12025550111' },
+      callBackData: { numberToCall: '+12025550111', released: true },
     });
+    expect(tasks[2]?.attributes).not.toContain('released');
     await expect(sweep()).resolves.toMatchObject({ held: 1, released: [] });
   });
 

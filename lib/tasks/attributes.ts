@@ -31,6 +31,8 @@ export interface CallBackData {
   readonly dueAt?: string | undefined;
   /** What the workflow holds it for when nobody takes `dueAt` away in time. */
   readonly holdHours?: HoldHours | undefined;
+  /** It was held and was let go. The workflow then asks at once whom it would have come to by the time it has existed. */
+  readonly released?: true | undefined;
 }
 
 /** What Flex Insights reads; docs/insights.md says what each does. Others may add keys. */

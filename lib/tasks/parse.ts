@@ -63,6 +63,7 @@ function readCallBackData(data: Record<string, unknown>): CallBackData {
     ...(retry && { retry }),
     ...(typeof dueAt === 'string' && { dueAt }),
     ...(holdHours && { holdHours }),
+    ...(data['released'] === true && { released: true }),
   };
 }
 

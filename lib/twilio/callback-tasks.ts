@@ -48,7 +48,8 @@ export function twilioCallbackTasks(access: TwilioAccess, place: () => TaskBoard
       const options = { workflowSid: place().workflowSid, assignmentStatus: ['pending'], pageSize: PAGE_SIZE };
       const page = await request(() => tasks().page({ ...options, ...readCursor(cursor) }));
       const held = page.instances.flatMap(task => {
-        const dueAt = callbackOf(task)?.callBackData.dueAt;
+        const parsed = parseTaskAttributes(task.attributes);
+        const dueAt = 'callBackData' in parsed ? parsed.callBackData.dueAt : undefined;
         return dueAt === undefined ? [] : [{ taskSid: task.sid, dueAt }];
       });
       return { held, cursor: writeCursor(page.nextPageUrl) };

@@ -70,6 +70,12 @@ async function main() {
   const holidays = [{ date, name: 'today' }];
   const scheduled = await ask('3', { from: '+12025550122' }, { timeZone: 'UTC', hours: tomorrow, holidays });
   const failed = await ask('4', { from: '+12025550133' }, { hours: never });
+  const voicemail = { taskType: 'voicemail', callBackData: { dueAt: '2020-01-01T00:00:00.000Z', holdHours: 8 } };
+  const { sid: message } = await place.tasks.create({
+    workflowSid: workflow.sid, taskChannel: 'voice', attributes: JSON.stringify(voicemail),
+  });
+  const late = await releaseDue(desk());
+  const after = JSON.parse((await place.tasks(message).fetch()).attributes).callBackData;
   const held = await ports.callbacks.held();
   const early = await releaseDue(desk());
   await ports.callbacks.change(held.held[0].taskSid, { callBackData: { dueAt: '2020-01-01T00:00:00.000Z' } });
@@ -87,6 +93,7 @@ async function main() {
     place: found.place, warmUp: warmUp.outcome, booked, repeated, stands, scheduled, failed,
     first: gone && { status: gone.assignmentStatus, attributes: JSON.parse(gone.attributes) },
     secondStatus: (await place.tasks(second.sid).fetch()).assignmentStatus,
+    voicemail: { late: late.released.length, after },
     held: held.held.length, early: early.released.length, released: released.released.length,
     notes: (await ports.notes.read(sidOf('1'))).notes.tries, conflict,
     callbacks: tasks.length, keptPlace: tasks.find(task => task.attributes.includes(sidOf('1'))).virtualStartTime.getTime() === first.dateCreated.getTime(),
@@ -137,12 +144,14 @@ test('callbacks, waiting calls and notes work on TaskRouter and Sync as on their
       attributes: { call_sid: `CA${'1'.repeat(32)}`, theirs: 1, conversations: { abandoned: 'Follow-Up' } },
     },
     secondStatus: 'canceled',
+    // One that is tried again at night waits for the morning as a callback does.
+    voicemail: { late: 1, after: { released: true } },
     held: 1,
     early: 0,
     released: 1,
     notes: 2,
     conflict: 'CONFLICT',
-    callbacks: 3,
+    callbacks: 4,
     keptPlace: true,
     states: ['booked', 'booked', 'booked'],
     search: true,

@@ -1,9 +1,5 @@
-import type { PhoneNumber } from '../../lib/phone';
-import type { CallSid } from '../../lib/sid';
-import { callbackAttributes } from '../../lib/tasks';
-import { lineOf } from '../../lib/config';
-import { openDesk, type AgentDesk } from '../support/desk';
-import { CALLER, client, DIRECT, leaveMessage, message, moments, openLine, type TestLine } from '../support/line';
+import { BOOKED_IN, bookCallback, openDesk, type AgentDesk } from '../support/desk';
+import { CALLER, client, leaveMessage, message, moments, openLine, type TestLine } from '../support/line';
 
 let line: TestLine;
 beforeAll(async () => {
@@ -20,32 +16,6 @@ const REQUEUE = '/callback/requeue';
 /** Where the stock plugin asks. */
 const PLUGIN = '/features/callback-and-voicemail/flex';
 
-/** A callback in the workflow, as the waiting line books it. */
-async function book(): Promise<string> {
-  const { workflows } = (await line.rest(
-    'taskrouter.twilio.com',
-    `/v1/Workspaces/${await line.workspaceSid()}/Workflows`,
-  )) as {
-    workflows: { sid: string; friendly_name: string }[];
-  };
-  const workflow = workflows.find(each => each.friendly_name === 'linekit callbacks and voicemail');
-  const attributes = callbackAttributes(lineOf(client, DIRECT), {
-    callSid: `CA${'c'.repeat(32)}` as CallSid,
-    from: CALLER,
-    line: DIRECT,
-    number: CALLER as PhoneNumber,
-    receivedAt: new Date(line.emulator.clock.now()),
-    key: 'k',
-  });
-  const made = await line.rest('taskrouter.twilio.com', `/v1/Workspaces/${await line.workspaceSid()}/Tasks`, {
-    Attributes: JSON.stringify(attributes),
-    WorkflowSid: workflow?.sid ?? '',
-    TaskChannel: 'voice',
-    Timeout: '172800',
-  });
-  return String(made['sid']);
-}
-
 /** Time passes until the next attempt is offered, at most an afternoon. */
 async function untilOffered(ana: AgentDesk): Promise<void> {
   for (let minutes = 0; (await ana.offers()).length === 0; minutes += 5) {
@@ -56,7 +26,7 @@ async function untilOffered(ana: AgentDesk): Promise<void> {
 
 test('an agent calls back, reaches a voicemail, tries later, reaches the caller and completes', async () => {
   const ana = await openDesk(line);
-  const first = await book();
+  const first = await bookCallback(line);
   expect(await ana.accept()).toBe(first);
   line.emulator.callees.set(CALLER, { do: 'voicemail' });
   const missed = await ana.callBack(first);
@@ -80,7 +50,7 @@ test('an agent calls back, reaches a voicemail, tries later, reaches the caller 
     status: 'completed',
     reason: 'reached',
     attributes: {
-      conversations: { conversation_id: `CA${'c'.repeat(32)}`, outcome: 'reached' },
+      conversations: { conversation_id: BOOKED_IN, outcome: 'reached' },
       callBackData: { attempts: 1, numberToCall: CALLER },
       linekit: { result: { outcome: 'reached' } },
     },
@@ -89,7 +59,7 @@ test('an agent calls back, reaches a voicemail, tries later, reaches the caller 
 
 test('retry leaves a zombie: whatever the browser does after "try later", the old task ends and there is one new one', async () => {
   const ana = await openDesk(line);
-  const taskSid = await book();
+  const taskSid = await bookCallback(line);
   await ana.accept();
   const answers = await Promise.all([1, 2].map(() => ana.ask(`${PLUGIN}/requeue-callback`, { taskSid })));
   expect(answers.map(({ status, body }) => [status, body['success']])).toEqual([
@@ -105,7 +75,7 @@ test('retry leaves a zombie: whatever the browser does after "try later", the ol
 
 test('a task whose creation got no answer is found by the next "try later" and not made again', async () => {
   const ana = await openDesk(line);
-  const taskSid = await book();
+  const taskSid = await bookCallback(line);
   await ana.accept();
   line.emulator.faults.inject({ on: 'api', method: 'POST', match: '/Tasks', effect: 'fail-after', status: 500 });
   expect(await ana.ask(REQUEUE, { taskSid })).toMatchObject({ status: 503, body: { code: 'VENDOR_UNAVAILABLE' } });
@@ -116,7 +86,7 @@ test('a task whose creation got no answer is found by the next "try later" and n
 
 test('tries again until the limit, and not once more', async () => {
   const ana = await openDesk(line);
-  await book();
+  await bookCallback(line);
   for (let attempt = 1; attempt < maxAttempts; attempt += 1) {
     await untilOffered(ana);
     const answer = await ana.ask(REQUEUE, { taskSid: await ana.accept(), outcome: 'busy' });
@@ -131,7 +101,7 @@ test('tries again until the limit, and not once more', async () => {
 
 test('declined, timed out, then left by an agent who goes offline: only who accepted it may act on it, or a supervisor', async () => {
   const ana = await openDesk(line, 'Ana');
-  const taskSid = await book();
+  const taskSid = await bookCallback(line);
   await ana.decline();
   expect(await ana.offers()).toEqual([taskSid]);
   await line.emulator.advance(10 * 60_000);
@@ -143,7 +113,7 @@ test('declined, timed out, then left by an agent who goes offline: only who acce
   expect(await bo.accept()).toBe(taskSid);
   await bo.go('Offline');
   expect(await bo.task(taskSid)).toMatchObject({ status: 'assigned' });
-  const lee = await openDesk(line, 'Lee', ['agent', 'supervisor']);
+  const lee = await openDesk(line, 'Lee', { roles: ['agent', 'supervisor'] });
   const later = await lee.ask(REQUEUE, { taskSid, outcome: 'failed' });
   expect(later).toMatchObject({ status: 200, body: { attempts: 1 } });
   await untilOffered(lee);
@@ -176,7 +146,7 @@ test('a voicemail: its agent hears it, tries later, hears it again; then it is d
 });
 
 test('without a good token nothing opens', async () => {
-  const taskSid = await book();
+  const taskSid = await bookCallback(line);
   const { status, body } = await line.post(REQUEUE, { taskSid, Token: 'a.b.c.d.e' }, null);
   expect([status, JSON.parse(body)]).toMatchObject([403, { code: 'TOKEN_INVALID' }]);
   expect(await line.tasks()).toHaveLength(1);

@@ -1,4 +1,8 @@
-import { client, type TestLine } from './line';
+import { lineOf } from '../../lib/config';
+import type { PhoneNumber } from '../../lib/phone';
+import type { CallSid } from '../../lib/sid';
+import { callbackAttributes, type CallbackFacts } from '../../lib/tasks';
+import { CALLER, client, DIRECT, type TestLine } from './line';
 
 /** What a Function answered an agent. */
 export interface FlexAnswer {
@@ -37,15 +41,26 @@ export interface AgentDesk {
 
 const TASKROUTER = 'taskrouter.twilio.com';
 
+/** What is special about an agent. */
+interface AgentTraits {
+  readonly roles?: readonly string[];
+  readonly skills?: readonly string[];
+}
+
 /** Hires an agent, who is available from now on. */
-export async function openDesk(line: TestLine, name = 'Ana', roles: readonly string[] = ['agent']): Promise<AgentDesk> {
+export async function openDesk(line: TestLine, name = 'Ana', traits: AgentTraits = {}): Promise<AgentDesk> {
+  const { roles = ['agent'], skills = [] } = traits;
   const workspace = `/v1/Workspaces/${await line.workspaceSid()}`;
   const rest = (path: string, fields?: Record<string, string>) => line.rest(TASKROUTER, `${workspace}${path}`, fields);
   const activitySid = async (friendlyName: string): Promise<string> => {
     const { activities } = (await rest('/Activities')) as { activities: { sid: string; friendly_name: string }[] };
     return activities.find(each => each.friendly_name === friendlyName)?.sid ?? '';
   };
-  const made = await rest('/Workers', { FriendlyName: name, ActivitySid: await activitySid('Available') });
+  const made = await rest('/Workers', {
+    FriendlyName: name,
+    ActivitySid: await activitySid('Available'),
+    Attributes: JSON.stringify({ routing: { skills } }),
+  });
   const workerSid = String(made['sid']);
   const reservations = async (status: string) => {
     const page = await rest(`/Workers/${workerSid}/Reservations?ReservationStatus=${status}`);
@@ -109,4 +124,31 @@ export async function openDesk(line: TestLine, name = 'Ana', roles: readonly str
       };
     },
   };
+}
+
+/** The call in which `bookCallback` has its callbacks asked for. */
+export const BOOKED_IN = `CA${'c'.repeat(32)}` as CallSid;
+
+/** A callback in the workflow, as the waiting line books it; it keeps the caller's number unless told otherwise. */
+export async function bookCallback(line: TestLine, facts: Partial<CallbackFacts> = {}): Promise<string> {
+  const workspace = `/v1/Workspaces/${await line.workspaceSid()}`;
+  const { workflows } = (await line.rest(TASKROUTER, `${workspace}/Workflows`)) as {
+    workflows: { sid: string; friendly_name: string }[];
+  };
+  const attributes = callbackAttributes(lineOf(client, DIRECT), {
+    callSid: BOOKED_IN,
+    from: CALLER,
+    line: DIRECT,
+    number: CALLER as PhoneNumber,
+    receivedAt: new Date(line.emulator.clock.now()),
+    key: 'k',
+    ...facts,
+  });
+  const made = await line.rest(TASKROUTER, `${workspace}/Tasks`, {
+    Attributes: JSON.stringify(attributes),
+    WorkflowSid: workflows.find(each => each.friendly_name === 'linekit callbacks and voicemail')?.sid ?? '',
+    TaskChannel: 'voice',
+    Timeout: '172800',
+  });
+  return String(made['sid']);
 }

@@ -72,6 +72,7 @@ test('a callback that is held comes first, then one to be tried again, then topi
       `help, again after ${each}`,
       `again after ${each}`,
     ]),
+    'help, after a hold',
     'help',
     'linekit callbacks and voicemail',
   ]);
@@ -82,6 +83,20 @@ test('a callback that is held comes first, then one to be tried again, then topi
   const later = [{ queue: 'WQ-Support', timeout: 30 }, { queue: 'WQ-Sales', priority: 60, timeout: 60 }, everyone];
   expect(targets('help, again after failed')).toEqual(later);
   expect(targets('help')).toEqual(later);
+});
+
+test('let go after a hold it goes to its own queue if somebody is there, and else to the last of its escalation', () => {
+  const filtersOf = (change: Partial<Client>) => workflowsOf(client(change), sidOf).callbacks.task_routing.filters;
+  const released = filtersOf({ topics, callback }).find(each => each.expression.includes('released'));
+  expect(released).toEqual({
+    filter_friendly_name: 'help, after a hold',
+    expression: "callBackData.released == true AND topic == 'help'",
+    targets: [{ queue: 'WQ-Support', skip_if: 'workers.available == 0' }, everyone],
+  });
+  // Without an escalation its own queue is all there is, and without callbacks nothing is held.
+  const plain = [{ topic: 'help', queue: 'Support' }];
+  for (const other of [filtersOf({ topics: plain, callback }), filtersOf({ topics })])
+    expect(other.filter(each => each.expression.includes('released'))).toEqual([]);
 });
 
 test('a queue takes the workers who have all of its skills', () => {

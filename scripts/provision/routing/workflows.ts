@@ -14,6 +14,8 @@ interface RoutingTarget {
   /** Seconds until the next target is tried. */
   readonly timeout?: number;
   readonly expression?: string;
+  /** True: the next target is tried at once. */
+  readonly skip_if?: string;
 }
 interface RoutingFilter {
   readonly filter_friendly_name: string;
@@ -35,7 +37,8 @@ export type QueueSids = (queue: string) => string;
 /**
  * The configurations of both workflows; terraform/modules/routing makes the same of the same file, and tests/contracts holds them equal.
  * A call goes by its topic, or to everyone. So does what is left to do, but a callback that is held back first waits in a target that
- * matches nobody: until its time-out, or until its attributes no longer say so.
+ * matches nobody: until its time-out, or until its attributes no longer say so. Time-outs count from when the task was made
+ * (https://www.twilio.com/docs/taskrouter/workflow-configuration), so what was held and let go has its own way through its topic.
  */
 export function workflowsOf(client: RoutedClient, sidOf: QueueSids): Record<WorkflowKey, WorkflowConfiguration> {
   const everyone = { queue: sidOf(EVERYONE) };
@@ -49,7 +52,9 @@ export function workflowsOf(client: RoutedClient, sidOf: QueueSids): Record<Work
     expression: "taskType == 'voicemail' OR taskType == 'callback'",
     targets: [everyone],
   };
-  const held = client.callback ? [...holds(everyone), ...retries(client.callback, left, everyone)] : [];
+  const held = client.callback
+    ? [...holds(everyone), ...retries(client.callback, left, everyone), ...left.flatMap(releasedFilter)]
+    : [];
   return {
     calls: { task_routing: { filters: calls.map(topicFilter), default_filter: everyone } },
     callbacks: { task_routing: { filters: [...held, ...left.map(topicFilter), rest], default_filter: everyone } },
@@ -63,6 +68,19 @@ interface RoutedTopic {
 
 function topicFilter({ topic, targets }: RoutedTopic): RoutingFilter {
   return { filter_friendly_name: topic, expression: `topic == '${topic}'`, targets };
+}
+
+/** Let go after a hold: asks its topic's queue if somebody is there, or else at once whoever its escalation comes to in the end. */
+function releasedFilter({ topic, targets }: RoutedTopic): RoutingFilter[] {
+  const [first, last] = [targets[0], targets.at(-1)];
+  if (!first || !last || targets.length === 1) return [];
+  return [
+    {
+      filter_friendly_name: `${topic}, after a hold`,
+      expression: `callBackData.released == true AND topic == '${topic}'`,
+      targets: [{ queue: first.queue, skip_if: NOBODY_THERE }, last],
+    },
+  ];
 }
 
 interface Step {
@@ -100,6 +118,7 @@ function targetsOf(steps: readonly Step[], sidOf: QueueSids): RoutingTarget[] {
 }
 
 const NOBODY = '1==0';
+const NOBODY_THERE = 'workers.available == 0';
 
 function holds(everyone: RoutingTarget): RoutingFilter[] {
   return HOLD_HOURS.map(hours => ({

@@ -68,6 +68,17 @@ locals {
     }],
   ]])
 
+  # Let go after a hold: time-outs count from when a task was made, so its topic's steps are over. Asks its topic's queue if somebody is
+  # there, or else at once whoever its escalation comes to in the end.
+  released_filters = [for each in local.topics : {
+    filter_friendly_name = "${each.topic}, after a hold"
+    expression           = "callBackData.released == true AND topic == '${each.topic}'"
+    targets = [
+      { queue = local.later_targets[each.topic][0].queue, skip_if = "workers.available == 0" },
+      local.later_targets[each.topic][length(local.later_targets[each.topic]) - 1],
+    ]
+  } if local.callback != null && length(local.later_targets[each.topic]) > 1]
+
   rest = {
     filter_friendly_name = "linekit callbacks and voicemail"
     expression           = "taskType == 'voicemail' OR taskType == 'callback'"

@@ -15,7 +15,7 @@ output "workflows" {
   value = {
     "linekit calls" = jsonencode({ task_routing = { filters = local.call_filters, default_filter = local.everyone } })
     "linekit callbacks and voicemail" = jsonencode({ task_routing = {
-      filters        = concat(local.hold_filters, local.retry_filters, local.later_filters, [local.rest])
+      filters        = concat(local.hold_filters, local.retry_filters, local.released_filters, local.later_filters, [local.rest])
       default_filter = local.everyone
     } })
   }

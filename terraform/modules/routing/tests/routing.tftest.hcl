@@ -92,6 +92,21 @@ run "what_is_held_for_hours_comes_before_everything" {
   }
 }
 
+run "what_was_held_and_let_go_has_its_own_way_through_its_topic" {
+  command = plan
+
+  assert {
+    condition = [for filter in jsondecode(output.workflows["linekit callbacks and voicemail"]).task_routing.filters :
+      filter if strcontains(filter.expression, "released")
+      ] == [{
+        filter_friendly_name = "new_customer, after a hold"
+        expression           = "callBackData.released == true AND topic == 'new_customer'"
+        targets              = [{ queue = "WQ2", skip_if = "workers.available == 0" }, { queue = "WQ1" }]
+    }]
+    error_message = output.workflows["linekit callbacks and voicemail"]
+  }
+}
+
 run "queues_take_workers_with_all_skills" {
   command = plan
 
