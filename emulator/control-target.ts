@@ -53,6 +53,7 @@ export function createControlTarget(inside: {
     reset() {
       world.store.restore(first);
       world.faults.clear();
+      cloud.voice.callees.clear();
       cloud.model.script([]);
       timeline.clear();
     },
@@ -62,12 +63,17 @@ export function createControlTarget(inside: {
 /** What stands in for others, and how it misbehaves. */
 function doubles(
   world: ControlledWorld,
-  { taskrouter, mailgun, model }: Cloud,
-): Pick<ControlTarget, 'inject' | 'clearFaults' | 'limitRates' | 'inbox' | 'filesOf' | 'model'> {
+  { taskrouter, mailgun, model, voice }: Cloud,
+): Pick<
+  ControlTarget,
+  'inject' | 'clearFaults' | 'limitRates' | 'callees' | 'limitCalls' | 'inbox' | 'filesOf' | 'model'
+> {
   return {
     inject: fault => world.faults.inject(fault),
     clearFaults: () => world.faults.clear(),
     limitRates: on => void (taskrouter.limits.isOn = on),
+    callees: voice.callees,
+    limitCalls: callsPerSecond => void (voice.callLimit.callsPerSecond = callsPerSecond),
     inbox: mailgun.inbox,
     filesOf: mailgun.filesOf,
     model,

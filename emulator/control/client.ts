@@ -3,6 +3,7 @@ import http from 'node:http';
 import type { ModelExchange } from '../anthropic/anthropic';
 import type { ModelTurn } from '../anthropic/script';
 import type { Fault, StoreSnapshot, TimelineEntry } from '../contract';
+import type { CalleeRequest } from './callee-routes';
 import { ControlError } from './control-error';
 import type { CallRequest, ControlErrorBody, EmulatorStatus, FollowedCall, PlacedCall } from './wire';
 
@@ -38,6 +39,12 @@ export interface ControlClient {
   clearFaults(): Promise<void>;
   /** Whether TaskRouter's rate limits hold: 429 beyond three look-ups by attributes a second. */
   limitRates(on: boolean): Promise<void>;
+  /** What a number, client or SIP address does when it is called. */
+  setCallee(to: string, callee: CalleeRequest): Promise<void>;
+  /** Everybody answers again. */
+  clearCallees(): Promise<void>;
+  /** How many calls an account starts a second; null for no limit. */
+  limitCalls(callsPerSecond: number | null): Promise<void>;
   mails(): Promise<readonly ShownMail[]>;
   /** What the language model answers from now on; a few rules answer after that. */
   scriptModel(turns: readonly ModelTurn[]): Promise<void>;
@@ -61,6 +68,9 @@ export function createControlClient(port: number): ControlClient {
     inject: async fault => drain(await ask('POST', '/faults', fault)),
     clearFaults: async () => drain(await ask('DELETE', '/faults')),
     limitRates: async on => drain(await ask('PUT', '/rate-limits', { on })),
+    setCallee: async (to, callee) => drain(await ask('PUT', `/callees/${encodeURIComponent(to)}`, callee)),
+    clearCallees: async () => drain(await ask('DELETE', '/callees')),
+    limitCalls: async callsPerSecond => drain(await ask('PUT', '/call-rate', { callsPerSecond })),
     mails: async () => (await read<{ mails: readonly ShownMail[] }>(await ask('GET', '/mails'))).mails,
     scriptModel: async turns => drain(await ask('PUT', '/model', { turns })),
     modelExchanges: async () =>

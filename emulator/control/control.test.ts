@@ -24,6 +24,8 @@ async function set() {
   const placed: { from: string; to: string; steps: readonly CallerStep[] }[] = [];
   const injected: Fault[] = [];
   const limits: boolean[] = [];
+  const scripted: [string, unknown][] = [];
+  const rates: (number | undefined)[] = [];
   const ended = new Map<string, string>();
   let resets = 0;
   const say = (text: string, callSid?: string): void =>
@@ -52,6 +54,8 @@ async function set() {
     inject: fault => void injected.push(fault),
     clearFaults: () => void injected.splice(0),
     limitRates: on => void limits.push(on),
+    callees: { set: (to, callee) => void scripted.push([to, callee]), clear: () => void scripted.splice(0) },
+    limitCalls: rate => void rates.push(rate),
     inbox: mailgun.inbox,
     filesOf: mailgun.filesOf,
     model: createAnthropic(world, { key: 'key' }).model,
@@ -72,6 +76,8 @@ async function set() {
     placed,
     injected,
     limits,
+    scripted,
+    rates,
     say,
     end,
     port,
@@ -189,6 +195,22 @@ test('rate limits are switched on and off', async () => {
   await client.limitRates(true);
   await client.limitRates(false);
   expect(limits).toEqual([true, false]);
+});
+
+test('callees get scripts, and calls a rate', async () => {
+  const { client, scripted, rates } = await set();
+  await client.setCallee('+15550107777', { do: 'voicemail', beep: false });
+  await client.setCallee('client:ann', { do: 'answer', steps: [{ do: 'say', words: 'hello' }] });
+  expect(scripted).toEqual([
+    ['+15550107777', { do: 'voicemail', beep: false }],
+    ['client:ann', { do: 'answer', steps: [{ do: 'say', words: 'hello' }] }],
+  ]);
+  await expect(client.setCallee('x', { do: 'sing' } as never)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  await client.clearCallees();
+  expect(scripted).toEqual([]);
+  await client.limitCalls(1);
+  await client.limitCalls(null);
+  expect(rates).toEqual([1, undefined]);
 });
 
 test('what the language model answers is set, and a wrong turn is refused', async () => {

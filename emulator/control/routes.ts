@@ -4,6 +4,7 @@ import { modelTurn } from '../anthropic/script';
 import type { ApiReply, ApiRequest, StoreSnapshot } from '../contract';
 import type { Mail } from '../mailgun/mail';
 import { ControlError, parseBody } from './control-error';
+import { calleeRoutes } from './callee-routes';
 import { endOfCall, nextOfCall } from './follow';
 import type { ControlTarget } from './target';
 import { advanceRequest, callRequest, faultRequest, rateLimitsRequest, flexTokenRequest, stepsOf } from './wire';
@@ -79,6 +80,7 @@ export const controlRoutes: readonly ControlRoute[] = [
       return { status: 204 };
     },
   },
+  ...calleeRoutes,
   {
     method: 'GET',
     path: '/emulator/mails',

@@ -4,6 +4,7 @@ import type { FlexSignIn } from '../iam/iam';
 import type { Mail } from '../mailgun/mail';
 import type { MailFiles } from '../mailgun/mail-folder';
 import type { Timeline } from '../timeline';
+import type { Callee } from '../voice';
 import type { EmulatorStatus } from './wire';
 
 /** The part of the emulator that control routes work on. */
@@ -29,6 +30,10 @@ export interface ControlTarget {
   clearFaults(): void;
   /** Whether TaskRouter's rate limits hold. */
   limitRates(on: boolean): void;
+  /** The scripts of those who are called. */
+  readonly callees: { set(to: string, callee: Callee): void; clear(): void };
+  /** How many calls an account starts a second; undefined for no limit. */
+  limitCalls(callsPerSecond: number | undefined): void;
   inbox(): readonly Mail[];
   filesOf(mail: Mail): MailFiles | undefined;
   /** What the model answers, and what it was asked. */

@@ -37,16 +37,19 @@ const callerStep = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('hang-up') }),
 ]);
 
+/** What a caller or callee does. */
+export const callerSteps = z.array(callerStep);
+
 /** `POST /emulator/calls` */
 export const callRequest = z.strictObject({
   from: z.string().min(1),
   to: z.string().min(1),
-  steps: z.array(callerStep).default([]),
+  steps: callerSteps.default([]),
 });
 export type CallRequest = z.input<typeof callRequest>;
 
 /** The caller's script with its audio as bytes. */
-export function stepsOf(request: z.output<typeof callRequest>): CallerStep[] {
+export function stepsOf(request: { readonly steps: z.output<typeof callerSteps> }): CallerStep[] {
   return request.steps.map((step): CallerStep => {
     if (step.do !== 'say') return step;
     const { audio, cutAfterMs, ...rest } = step;
