@@ -1,6 +1,6 @@
 import type { RequeueDesk } from '../callback';
-import type { Desk } from '../desk';
-import type { FlexRequest } from '../function';
+import type { Desk, DeskLedger } from '../desk';
+import type { FlexRequest, Line } from '../function';
 import { syncCallbackLedger, syncDeskLedger, syncLedger, twilioAgentTasks, twilioRecordingStore } from '../twilio';
 import type { VoicemailDesk } from '../voicemail';
 
@@ -17,11 +17,16 @@ export function agentDesk({ line, agent }: FlexRequest): Desk {
     log,
     deadlineMs,
     tasks: twilioAgentTasks(accessOf(line), () => environment.require('TWILIO_FLEX_WORKSPACE_SID')),
-    ledger: syncDeskLedger(accessOf(line), {
-      serviceSid: () => environment.require('TWILIO_SYNC_SERVICE_SID'),
-      keepDays: Math.max(KEEP_DAYS, client.voicemail.retentionDays),
-    }),
+    ledger: deskLedger(line),
   };
+}
+
+/** What agents did of each conversation. */
+export function deskLedger(line: Line): DeskLedger {
+  return syncDeskLedger(accessOf(line), {
+    serviceSid: () => line.environment.require('TWILIO_SYNC_SERVICE_SID'),
+    keepDays: Math.max(KEEP_DAYS, line.client.voicemail.retentionDays),
+  });
 }
 
 /** An agent's desk with the promises to call back. */
@@ -45,6 +50,6 @@ export function voicemailDesk(request: FlexRequest): VoicemailDesk {
   };
 }
 
-function accessOf({ rest, accountSid, authToken }: FlexRequest['line']) {
+function accessOf({ rest, accountSid, authToken }: Line) {
   return { rest: rest(), accountSid, authToken };
 }

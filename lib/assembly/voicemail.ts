@@ -2,6 +2,7 @@ import { deepgramSpeechToText } from '../deepgram';
 import type { Line } from '../function';
 import { mailgunMailer } from '../mailgun';
 import { recordingUrl, syncLedger, twilioCallStore, twilioRecordingStore, twilioTaskBoard } from '../twilio';
+import { deskLedger } from './desk';
 import type { Delivery } from '../voicemail';
 
 /** The delivery of voicemails with its real vendors. Variables are read when a step needs them: one that is missing stops only that step. */
@@ -35,6 +36,7 @@ export function voicemailDelivery(line: Line): Delivery {
         workspaceSid: environment.require('TWILIO_FLEX_WORKSPACE_SID'),
         workflowSid: environment.require('TWILIO_FLEX_CALLBACK_WORKFLOW_SID'),
       })),
+      desk: deskLedger(line),
       speech: deepgramSpeechToText(() => environment.require('DEEPGRAM_API_KEY')),
       mailer: mailgunMailer({
         domain,

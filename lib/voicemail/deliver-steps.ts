@@ -1,4 +1,5 @@
 import type { Client } from '../config';
+import { chainOf } from '../desk';
 import { AppError, retry, toAppError, type RetryPlan } from '../errors';
 import { taskTranscript, voicemailAttributes } from '../tasks';
 import type { Delivery } from './deliver';
@@ -62,11 +63,16 @@ export function takeTask(work: Work): Promise<TaskVersion> {
   return watched(untilAborted(take(), delivery.signal));
 }
 
-/** Writes the words on the task, as soon as both are there. */
+/** Writes the words on the task, as soon as both are there: on the newest of the conversation, when an agent has tried it again meanwhile. */
 export async function noteWords(work: Work, words: Promise<string>, task: Promise<TaskVersion>): Promise<string> {
   const { signal, ports } = work.delivery;
   const text = taskTranscript(await words);
-  const noting = async (): Promise<void> => ports.tasks.addTranscript(await task, text);
+  const noting = async (): Promise<void> => {
+    const first = await task;
+    const newest = chainOf(await ports.desk.read(work.message.callSid), first.taskSid).at(-1);
+    const shown = newest === undefined || newest === first.taskSid ? first : { taskSid: newest, version: undefined };
+    await ports.tasks.addTranscript(shown, text);
+  };
   await untilAborted(retry(noting, repeats(work.delivery)), signal);
   return 'noted';
 }

@@ -278,3 +278,23 @@ test('a wrong address in the environment stops the mail alone', async () => {
   });
   expect(ports.taskList[0]?.attributes.callBackData.transcriptText).toBe(words);
 });
+
+test('a transcript that comes after "try later" goes to the newest task of the conversation', async () => {
+  const { deliver, sweep, ports, clock } = scene();
+  ports.fail('transcribe', { code: 'VENDOR_UNAVAILABLE', times: 1 });
+  await expect(deliver()).resolves.toMatchObject({ outcome: 'incomplete' });
+  const [first] = ports.taskList;
+  if (!first) throw new Error('no task');
+  // An agent tried it again, twice.
+  const by = { workerSid: 'WK1', at: clock.now().toISOString(), outcome: 'busy' } as const;
+  for (const taskSid of ['second', 'third']) ports.taskList.push({ ...first, taskSid });
+  const attempts = [
+    { ...by, taskSid: first.taskSid, next: 'second' },
+    { ...by, taskSid: 'second', next: 'third' },
+  ];
+  ports.records.set(callSid, { attempts, heard: [], deleted: [] });
+  clock.advance(60_000);
+  await sweep();
+  const transcripts = ports.taskList.map(({ attributes }) => attributes.callBackData.transcriptText);
+  expect(transcripts).toEqual(['', '', words]);
+});

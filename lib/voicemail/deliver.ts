@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import { lineOf, type Client } from '../config';
+import type { DeskLedger } from '../desk';
 import { retry, toAppError, type AppError } from '../errors';
 import type { Log } from '../log';
 import { fetchAudio, fetchWords, noteWords, repeats, sendMail, takeTask, type Work } from './deliver-steps';
@@ -24,6 +25,8 @@ export interface DeliveryPorts {
   readonly tasks: TaskBoard;
   readonly speech: SpeechToText;
   readonly mailer: Mailer;
+  /** Which tasks came of the first one, by conversation: a call's SID. */
+  readonly desk: Pick<DeskLedger, 'read'>;
 }
 
 export interface Mailing {

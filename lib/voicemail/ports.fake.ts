@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode } from '../errors';
 import type { Clock } from '../clock';
+import { EMPTY_RECORD, type DeskRecord } from '../desk';
 import type { VoicemailAttributes } from '../tasks';
 import { isFinished, type LedgerEntry } from './ledger';
 import type { DeliveryPorts } from './deliver';
@@ -12,6 +13,8 @@ export interface FakePorts extends DeliveryPorts {
   readonly entries: Map<string, { entry: LedgerEntry; revision: number }>;
   readonly taskList: { taskSid: string; attributes: VoicemailAttributes; priority: number }[];
   readonly mails: VoicemailMail[];
+  /** What agents did, by conversation. */
+  readonly records: Map<string, DeskRecord>;
   readonly recordingList: Map<string, RecordingFacts & { audio: Buffer; words: string }>;
   /** `after`: the work is done and the answer is lost. */
   fail(port: PortCall, failure: { code: ErrorCode; times: number; after?: boolean }): void;
@@ -29,6 +32,7 @@ export type PortCall =
   | 'create'
   | 'find'
   | 'note'
+  | 'readRecord'
   | 'transcribe'
   | 'send'
   | 'wasSent';
@@ -51,10 +55,11 @@ export function fakePorts(clock: Clock, call = { from: '+12025550111', to: '+120
     entries: new Map(),
     taskList: [],
     mails: [],
+    records: new Map(),
     recordingList: new Map(),
     calledPorts,
   } satisfies Partial<FakePorts>;
-  const fake: Pick<FakePorts, 'entries' | 'taskList' | 'mails' | 'recordingList' | 'calledPorts'> = state;
+  const fake: Pick<FakePorts, 'entries' | 'taskList' | 'mails' | 'records' | 'recordingList' | 'calledPorts'> = state;
   return {
     ...fake,
     fail: (port, failure) => failures.push({ port, ...failure }),
@@ -87,6 +92,7 @@ export function fakePorts(clock: Clock, call = { from: '+12025550111', to: '+120
             };
         }),
     },
+    desk: { read: id => step('readRecord', () => fake.records.get(id) ?? EMPTY_RECORD) },
     speech: {
       transcribe: audio =>
         step('transcribe', () => [...fake.recordingList.values()].find(entry => entry.audio === audio)?.words ?? ''),
