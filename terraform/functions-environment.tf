@@ -49,6 +49,65 @@ variable "deepgram_api_key" {
   }
 }
 
+variable "anthropic_api_key" {
+  description = "ANTHROPIC_API_KEY of the Functions: language models of the assistant; not needed where the client has no assistant (key of Anthropic)."
+  type        = string
+  default     = null
+  sensitive   = true
+
+  validation {
+    condition     = var.anthropic_api_key == null || can(regex("^\\S{8,}$", var.anthropic_api_key))
+    error_message = "anthropic_api_key is malformed: expected key of Anthropic."
+  }
+}
+
+variable "linekit_pin_pepper" {
+  description = "LINEKIT_PIN_PEPPER of the Functions: peppers of callers' PINs, the one for new PINs first; not needed where nobody is identified (name:secret, the secret of 32 characters or more; older ones after a space)."
+  type        = string
+  default     = null
+  sensitive   = true
+
+  validation {
+    condition     = var.linekit_pin_pepper == null || can(regex("^[a-z0-9]{1,12}:\\S{32,}( [a-z0-9]{1,12}:\\S{32,})*$", var.linekit_pin_pepper))
+    error_message = "linekit_pin_pepper is malformed: expected name:secret, the secret of 32 characters or more; older ones after a space."
+  }
+}
+
+variable "caldav_username" {
+  description = "CALDAV_USERNAME of the Functions: user of the assistant's calendar; not needed without one (name without \":\")."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.caldav_username == null || can(regex("^[^\\s:]+$", var.caldav_username))
+    error_message = "caldav_username is malformed: expected name without \":\"."
+  }
+}
+
+variable "caldav_password" {
+  description = "CALDAV_PASSWORD of the Functions: that user's password, best one for this use alone (password)."
+  type        = string
+  default     = null
+  sensitive   = true
+
+  validation {
+    condition     = var.caldav_password == null || can(regex("^\\S+$", var.caldav_password))
+    error_message = "caldav_password is malformed: expected password."
+  }
+}
+
+variable "linekit_tool_secrets" {
+  description = "LINEKIT_TOOL_SECRETS of the Functions: secrets by name for the tools that the client's file declares (JSON: {\"crm\": \"…\"})."
+  type        = string
+  default     = null
+  sensitive   = true
+
+  validation {
+    condition     = var.linekit_tool_secrets == null || can(regex("^\\{.*\\}$", var.linekit_tool_secrets))
+    error_message = "linekit_tool_secrets is malformed: expected JSON: {\"crm\": \"…\"}."
+  }
+}
+
 variable "linekit_log_caller_data" {
   description = "LINEKIT_LOG_CALLER_DATA of the Functions: writes numbers and words of callers to the log (true or false)."
   type        = string
@@ -64,11 +123,16 @@ locals {
   given_variables = {
     ADMIN_EMAIL             = var.admin_email
     MAILGUN_DOMAIN          = var.mailgun_domain
+    CALDAV_USERNAME         = var.caldav_username
     LINEKIT_LOG_CALLER_DATA = var.linekit_log_caller_data
   }
 
   given_secrets = {
-    MAILGUN_API_KEY  = var.mailgun_api_key
-    DEEPGRAM_API_KEY = var.deepgram_api_key
+    MAILGUN_API_KEY      = var.mailgun_api_key
+    DEEPGRAM_API_KEY     = var.deepgram_api_key
+    ANTHROPIC_API_KEY    = var.anthropic_api_key
+    LINEKIT_PIN_PEPPER   = var.linekit_pin_pepper
+    CALDAV_PASSWORD      = var.caldav_password
+    LINEKIT_TOOL_SECRETS = var.linekit_tool_secrets
   }
 }

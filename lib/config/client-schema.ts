@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { lineKinds, weekdays, type Client } from './client';
+import { assistant } from './schema/assistant';
 import { crossFaults } from './schema/cross-checks';
 import {
   address,
@@ -94,6 +95,7 @@ export const clientSchema = z
     waiting: waiting.optional(),
     afterHours: afterHours.optional(),
     callback: callback.optional(),
+    assistant: assistant.optional(),
     capacity: capacity.optional(),
     summary: z
       .strictObject({ recipients, weekday: z.enum(weekdays, `expected one of ${weekdays.join(', ')}`) })

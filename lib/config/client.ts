@@ -1,4 +1,5 @@
 import type { PhoneNumber } from '../phone';
+import type { AssistantSection } from './assistant';
 
 /** The kinds of line, each a flow of the same name in `flows/`. */
 export const lineKinds = ['voice-direct', 'direct-with-options', 'voicemail'] as const;
@@ -204,6 +205,8 @@ export interface Client {
   /** What a caller of a line with options may ask for out of hours. With neither, the line says that it is closed and hangs up. */
   readonly afterHours?: { readonly callback: boolean; readonly voicemail: boolean } | undefined;
   readonly callback?: CallbackPolicy | undefined;
+  /** Who answers callers before a person does: model, words, tools, limits. */
+  readonly assistant?: AssistantSection | undefined;
   /** How many tasks of a channel an agent may have at once: { voice: 1, callback: 2 }. Set for each agent by deploy. */
   readonly capacity?: Readonly<Record<string, number>> | undefined;
   /** A mail every week with what came in and what became of it; none without. */

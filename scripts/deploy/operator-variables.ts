@@ -4,8 +4,18 @@ import type { Settings } from './settings';
 
 /** What a person sets for this client: all but what the wiring sets. */
 export function operatorVariables(client: Client): VariableName[] {
-  const needless = client.voicemail.transcribe ? undefined : 'DEEPGRAM_API_KEY';
-  return variableNames.filter(name => !isSetByWiring(name) && name !== needless);
+  const needless = needlessVariables(client);
+  return variableNames.filter(name => !isSetByWiring(name) && !needless.includes(name));
+}
+
+function needlessVariables({ voicemail, assistant }: Client): VariableName[] {
+  return [
+    ...(voicemail.transcribe ? [] : ['DEEPGRAM_API_KEY' as const]),
+    ...(assistant ? [] : ['ANTHROPIC_API_KEY' as const]),
+    ...(assistant && assistant.identify !== 'never' ? [] : ['LINEKIT_PIN_PEPPER' as const]),
+    ...(assistant?.calendar ? [] : ['CALDAV_USERNAME' as const, 'CALDAV_PASSWORD' as const]),
+    ...(assistant?.httpTools ? [] : ['LINEKIT_TOOL_SECRETS' as const]),
+  ];
 }
 
 /** Keys and overrides that a person has set. What is not given stays as it is in the account. */

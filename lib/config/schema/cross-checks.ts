@@ -1,6 +1,7 @@
 import { type Client, type LineNumber, type PromptName } from '../client';
 import { isSameLanguage } from '../line-of';
 import { menuPromptNames, promptNames } from '../prompt-blanks';
+import { assistantFaults } from './assistant-checks';
 import type { CrossFault } from './cross-fault';
 import { routingFaults } from './routing-checks';
 
@@ -16,6 +17,7 @@ export function crossFaults(client: Client, greetingNames: readonly string[]): C
     ),
     ...menuWordFaults(client),
     ...routingFaults(client),
+    ...assistantFaults(client),
   ];
   return [...new Map(faults.map(fault => [JSON.stringify(fault), fault])).values()];
 }

@@ -1,0 +1,98 @@
+import { assistantTools, wordsOf } from '../../assistant';
+import { isAppError } from '../../errors';
+import type { Client } from '../client';
+import type { AssistantSection } from '../assistant';
+import type { CrossFault } from './cross-fault';
+
+/** What no key of the section `assistant` has by itself. */
+export function assistantFaults(client: Client): CrossFault[] {
+  const { assistant } = client;
+  const needing = client.numbers.flatMap(({ line }, index): CrossFault[] => {
+    const kind: string = line;
+    if (kind !== 'assistant' || assistant) return [];
+    return [{ path: ['numbers', index, 'line'], message: 'expected the key assistant in this file' }];
+  });
+  if (!assistant) return needing;
+  const own = [
+    ...priceFaults(assistant),
+    ...queueFaults(client, assistant),
+    ...languageFaults(assistant),
+    ...toolFaults(client, assistant),
+  ];
+  return [...needing, ...own.map(({ path, message }) => ({ path: ['assistant', ...path], message }))];
+}
+
+/** Without a price a limit on spending is a guess. */
+function priceFaults({ model, fallbackModel, prices }: AssistantSection): CrossFault[] {
+  const models = fallbackModel === undefined ? [model] : [model, fallbackModel];
+  const same = { path: ['fallbackModel'], message: 'expected another model than the first' };
+  return [
+    ...models
+      .filter(name => prices[name] === undefined)
+      .map(name => ({ path: ['prices'], message: `expected the price of ${name} in it` })),
+    ...(model === fallbackModel ? [same] : []),
+  ];
+}
+
+function queueFaults({ queues = [] }: Client, { topics }: AssistantSection): CrossFault[] {
+  const known = ['Everyone', ...queues.map(each => each.queue)];
+  const seen = new Set<string>();
+  return topics.flatMap(({ topic, queue }, index) => {
+    const faults: CrossFault[] = [];
+    if (!known.includes(queue))
+      faults.push({ path: ['topics', index, 'queue'], message: `expected one of ${known.join(', ')}` });
+    if (seen.has(topic)) faults.push({ path: ['topics', index, 'topic'], message: 'expected each topic once' });
+    seen.add(topic);
+    return faults;
+  });
+}
+
+function languageFaults({ languages }: AssistantSection): CrossFault[] {
+  const seen = new Set<string>();
+  return languages.flatMap(({ language }, index) => {
+    const faults: CrossFault[] = [];
+    if (seen.has(language))
+      faults.push({ path: ['languages', index, 'language'], message: 'expected each language once' });
+    seen.add(language);
+    const message = refusalOf(() => wordsOf(languages, language));
+    if (message !== undefined) faults.push({ path: ['languages', index, 'words'], message });
+    return faults;
+  });
+}
+
+function toolFaults(client: Client, assistant: AssistantSection): CrossFault[] {
+  const tools = assistant.httpTools ?? [];
+  const silent = tools.flatMap(({ effect, readBack }, index) =>
+    assistant.languages
+      .filter(({ language }) => effect === 'irreversible' && readBack?.[language] === undefined)
+      .map(({ language }) => ({
+        path: ['httpTools', index, 'readBack'],
+        message: `is missing a question in ${language}: what cannot be undone is read back before it is done`,
+      })),
+  );
+  const seen = new Set<string>();
+  const refused = tools.flatMap((tool, index): CrossFault[] => {
+    const twice = seen.has(tool.name) ? `expected another name: ${tool.name} is taken` : undefined;
+    seen.add(tool.name);
+    // The assistant's own check of addresses and names; nothing is asked by it.
+    const message = twice ?? refusalOf(() => assistantTools(client, { ...assistant, httpTools: [tool] }, NO_PORTS));
+    return message === undefined ? [] : [{ path: ['httpTools', index], message }];
+  });
+  return [...silent, ...refused];
+}
+
+const unused = (): never => {
+  throw new Error('a check asks nobody');
+};
+const NO_PORTS = { http: { fetch: unused, resolve: unused }, secrets: { read: unused } };
+
+/** Why the assistant would not start with this, in its own words. */
+function refusalOf(work: () => unknown): string | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    if (isAppError(error) && error.code === 'CLIENT_FILE_INVALID') return error.message;
+    throw error;
+  }
+}
