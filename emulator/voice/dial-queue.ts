@@ -46,7 +46,7 @@ export async function dialQueue(session: Session, request: DialQueueRequest): Pr
     request,
     waiting,
     member: waiting.call,
-    parameters: queueParameters(queue, waiting, session.nowMs()),
+    parameters: queueParameters(queue, waiting, session),
   });
 }
 

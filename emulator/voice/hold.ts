@@ -17,7 +17,10 @@ export interface HoldOptions {
   readonly parameters: () => Record<string, string>;
 }
 
-/** Keeps a queued caller entertained until the scope is interrupted, or the wait document hangs up or leaves the queue. */
+/**
+ * Keeps a caller entertained until the scope is interrupted, or the wait document hangs up or leaves the queue.
+ * Rejects with a TwimlError when the wait document cannot be had or carried out.
+ */
 export async function hold(session: Session, options: HoldOptions): Promise<DocumentsEnd> {
   const { waitUrl, method, verbs } = options;
   if (waitUrl === undefined) for (;;) await session.hear(HOLD_MUSIC);
@@ -25,18 +28,22 @@ export async function hold(session: Session, options: HoldOptions): Promise<Docu
   const source = session.resolve(waitUrl);
   for (;;) {
     const startMs = session.nowMs();
-    try {
-      const parameters = options.parameters();
-      const end = await runDocuments({ kind: 'wait-url', method, parameters, ...source }, session, verbs);
-      if (end.then !== 'end') return end;
-    } catch (error) {
-      if (!(error instanceof TwimlError)) throw error;
-      // The caller keeps the place in the queue, without music.
-      session.warn({ code: error.code, message: `waitUrl: ${error.message}` });
-      return silence(session);
-    }
+    const parameters = options.parameters();
+    const end = await runDocuments({ kind: 'wait-url', method, parameters, ...source }, session, verbs);
+    if (end.then !== 'end') return end;
     const tookMs = session.nowMs() - startMs;
     if (tookMs < MIN_ROUND_MS) await session.scope.sleep(MIN_ROUND_MS - tookMs);
+  }
+}
+
+/** The same for a conference: whoever waits there without music is still joined when it starts. */
+export async function holdForConference(session: Session, options: HoldOptions): Promise<DocumentsEnd> {
+  try {
+    return await hold(session, options);
+  } catch (error) {
+    if (!(error instanceof TwimlError)) throw error;
+    session.warn({ code: error.code, message: `waitUrl: ${error.message}` });
+    return silence(session);
   }
 }
 

@@ -3,6 +3,7 @@ import { queueParameters, type Queue, type Waiting } from './queues';
 import { Interruption } from './scope';
 import type { Session } from './session';
 import { createTask, type TaskRequest } from './task';
+import { TwimlError } from './twiml/twiml-error';
 
 export type QueueResult =
   'bridged' | 'error' | 'hangup' | 'leave' | 'redirected' | 'redirected-from-bridged' | 'queue-full';
@@ -102,7 +103,7 @@ async function waitForAgent(place: Place, session: Session): Promise<Ending | Ta
       };
       // Whoever dials the queue may take the call at once, but only once it waits.
       queueMicrotask(() => session.call.services.queues.entered(queue, waiting));
-      const parameters = (): Record<string, string> => queueParameters(queue, waiting, session.nowMs());
+      const parameters = (): Record<string, string> => queueParameters(queue, waiting, session);
       return hold(session.within(scope), { ...wait, parameters });
     });
     abandon(waiting, end.then === 'leave' ? 'leave' : 'hangup', session);
@@ -110,12 +111,24 @@ async function waitForAgent(place: Place, session: Session): Promise<Ending | Ta
     session.call.over('completed');
     return { result: 'hangup', interruption: new Interruption({ kind: 'hang-up' }) };
   } catch (error) {
+    if (error instanceof TwimlError && error.goesToFallback) return waitFailed(error, waiting, session);
     if (!(error instanceof Interruption)) throw error;
     if (error.reason.kind === 'dequeued') return taken;
     const result = error.reason.kind === 'hang-up' ? 'hangup' : 'redirected';
     abandon(waiting, result, session);
     return { result, interruption: error };
   }
+}
+
+/**
+ * The wait document cannot be had or carried out: the call leaves the queue and goes on at the action, or the next verb. "The TwiML contained an
+ * error, either in the <Enqueue> verb itself or in the TwiML retrieved from a waitUrl", https://www.twilio.com/docs/voice/twiml/enqueue#queueresult-values.
+ */
+function waitFailed(error: TwimlError, waiting: Waiting, session: Session): Ending {
+  const { code, message, url } = error;
+  session.note('log', `error ${code}: waitUrl: ${message}`, { detail: { code, url } });
+  abandon(waiting, 'error', session);
+  return { result: 'error' };
 }
 
 /** The caller left without an agent. */

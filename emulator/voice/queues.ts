@@ -128,13 +128,14 @@ export function averageWaitSeconds({ members }: Queue, nowMs: number): number {
 }
 
 /** What wait documents are told of the queue. */
-export function queueParameters(queue: Queue, waiting: Waiting, nowMs: number): Record<string, string> {
+export function queueParameters(queue: Queue, waiting: Waiting, session: Session): Record<string, string> {
+  const nowMs = session.nowMs();
   return {
     QueueSid: queue.sid,
     QueueTime: String(Math.floor((nowMs - waiting.enteredMs) / 1000)),
     AvgQueueTime: String(averageWaitSeconds(queue, nowMs)),
     QueuePosition: String(queue.members.indexOf(waiting) + 1),
     CurrentQueueSize: String(queue.members.length),
-    MaxQueueSize: String(MAX_QUEUE_SIZE),
+    MaxQueueSize: String(session.call.services.queues.maxSize(queue.sid)),
   };
 }

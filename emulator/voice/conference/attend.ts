@@ -1,4 +1,4 @@
-import { hold } from '../hold';
+import { holdForConference } from '../hold';
 import { Interruption } from '../scope';
 import type { Session } from '../session';
 import type { Verb } from '../twiml/verb';
@@ -95,7 +95,7 @@ async function nowDoing(session: Session, { conference, participant, options }: 
   const music = participant.state.hold
     ? { waitUrl: holdMusic.url, method: holdMusic.method }
     : { waitUrl: join.waitUrl, method: join.waitMethod };
-  const end = await hold(session, { ...music, verbs, parameters });
+  const end = await holdForConference(session, { ...music, verbs, parameters });
   // A wait document that hangs up takes the call out.
   if (end.then !== 'end') {
     session.call.hangUp();

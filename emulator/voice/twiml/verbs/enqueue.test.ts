@@ -192,3 +192,27 @@ test('nobody comes: the call waits on, until Twilio’s four hours are over', as
   const report = await untilDone(line.world, line.place([]).ended);
   expect(report.call.duration).toBe(String(4 * 3600));
 });
+
+test.each([
+  ['answers 502', { status: 502, body: '' }, 11200],
+  ['is no TwiML', 'One <Say>moment</Say', 12100],
+  ['is of another type', { body: '{}', headers: { 'content-type': 'application/json' } }, 12300],
+])('a wait document that %s takes the call out of the queue: QueueResult error', async (_, wait, code) => {
+  const line = await queueLine('waitUrl="/wait"', { '/wait': wait });
+  const report = await untilDone(line.world, line.place([]).ended);
+  expect(line.sentTo('/action')[0]?.parameters).toMatchObject({ QueueResult: 'error', QueueTime: '0' });
+  expect(heardIn(report)).toEqual(['after the queue']);
+  expect(line.told).toEqual([`abandon ${TASK_SID} error`]);
+  expect(report.timeline).toContainEqual(
+    expect.objectContaining({ detail: { code, url: 'https://app.example/wait' } }) as unknown,
+  );
+});
+
+test('a wait document that fails only later lets the caller wait until then', async () => {
+  let asked = 0;
+  const line = await queueLine('waitUrl="/wait"', {
+    '/wait': () => ((asked += 1) < 3 ? '<Pause length="10"/>' : { status: 500, body: '' }),
+  });
+  await untilDone(line.world, line.place([]).ended);
+  expect(line.sentTo('/action')[0]?.parameters).toMatchObject({ QueueResult: 'error', QueueTime: '20' });
+});
