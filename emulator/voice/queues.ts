@@ -34,7 +34,10 @@ export interface Queue {
   readonly listeners: Set<(waiting: Waiting) => void>;
 }
 
-/** The queues of calls that wait: named ones, which the REST API shows, and those of TaskRouter's workflows, which it does not. */
+/**
+ * The queues of calls that wait; one that a TaskRouter workflow routes has the workflow's SID as its name.
+ * Source: twilio.com/docs/taskrouter/twiml-queue-calls, "Update the call queue limit for Flex"
+ */
 export class Queues implements CallControl {
   readonly records: Collection<QueueRecord>;
   legs?: WorkerLegs;
@@ -45,10 +48,9 @@ export class Queues implements CallControl {
     this.records = world.store.collection<QueueRecord>('api.queues');
   }
 
-  /** The queue of that name, made when it isn't there. */
+  /** The queue of that name (a workflow's SID where TaskRouter routes), made when it isn't there. */
   queue(accountSid: string, name: string): Queue {
-    const sid = /^WW[0-9a-f]{32}$/.test(name) ? this.ofWorkflow(accountSid, name) : this.named(accountSid, name);
-    return this.of(sid);
+    return this.of(this.named(accountSid, name));
   }
 
   /** Who waits in the queue with that sid. */
@@ -110,15 +112,6 @@ export class Queues implements CallControl {
     this.records.insert({ sid, account_sid: accountSid, friendly_name: name, max_size: MAX_QUEUE_SIZE, ...dates });
     return sid;
   }
-
-  private ofWorkflow(accountSid: string, workflowSid: string): string {
-    const key = `${accountSid} ${workflowSid}`;
-    const sid = this.workflowQueues.get(key) ?? this.world.ids.sid('QU');
-    this.workflowQueues.set(key, sid);
-    return sid;
-  }
-
-  private readonly workflowQueues = new Map<string, string>();
 }
 
 /** How long those in the queue have waited on average, seconds. */
