@@ -5,12 +5,14 @@ import type { LocalModel } from './anthropic/anthropic';
 import type { Product } from './contract';
 import { createDeepgram } from './deepgram/deepgram';
 import { createIam } from './iam/iam';
+import { createInHouseApi } from './in-house-api';
 import type { Iam } from './iam/iam';
 import { createEvents } from './events/events';
 import { createMailgun } from './mailgun/mailgun';
 import type { Mailgun } from './mailgun/mailgun';
 import { localAnthropic, localDeepgram, localMailgun } from './options';
 import type { EmulatorOptions } from './options';
+import { createMessaging } from './messaging/messaging';
 import { createServerless } from './serverless/serverless';
 import { createStudio } from './studio/studio';
 import { createSync } from './sync/sync';
@@ -47,11 +49,14 @@ export function createCloud(
   const deepgram = createDeepgram(world, { ...(options.deepgram ?? localDeepgram), wordsIn: voice.wordsIn });
   const anthropic = createAnthropic(world, { ...localAnthropic, ...options.anthropic });
   const iam = createIam(world);
+  const messaging = createMessaging(world).product;
   const serverless = createServerless(world, { projectFolder: options.projectFolder ?? process.cwd(), gateway });
+  const api = createInHouseApi(world, () => [voice.product, messaging]);
   return {
     products: [
       voice.product,
-      createStudio(world).product,
+      messaging,
+      createStudio(world, { api }).product,
       taskrouter.product,
       createSync(world).product,
       createEvents(world).product,

@@ -12,7 +12,8 @@ export interface Journal {
 /** A journal over the world's clock, bus and Studio's step records. */
 export function createJournal(world: Pick<World, 'clock' | 'bus'>, records: StudioRecords): Journal {
   function say(execution: ExecutionRecord, kind: 'widget' | 'log', entry: Entry): void {
-    world.bus.emit('timeline', { atMs: world.clock.now(), callSid: execution.initiated_by, kind, ...entry });
+    const callSid = records.states.get(execution.sid)?.state.callSid ?? '';
+    world.bus.emit('timeline', { atMs: world.clock.now(), ...(callSid !== '' && { callSid }), kind, ...entry });
   }
 
   function complain(execution: ExecutionRecord, widget: string, { code, message }: Problem): void {

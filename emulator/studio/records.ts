@@ -57,7 +57,6 @@ export interface StepRecord extends StoredRecord {
 
 /** What the engine keeps of an execution; its key is the execution's SID. */
 export interface StateRecord extends StoredRecord {
-  call_sid: string;
   state: ExecutionState;
 }
 

@@ -1,22 +1,26 @@
 import type { Timer, WebReply, World } from '../contract';
-import type { CallRecordings } from './call-recordings';
-import { callVariables, type FlowRef } from './engine/execution';
+import { firstVariables, type FlowRef, type Trigger } from './engine/execution';
 import { createLiquid } from './engine/liquid';
 import { advance, NOTHING, type Advance, type Effect, type Input, type Machine } from './engine/stepper';
 import { createJournal } from './journal';
 import { findRevision, revisionKey, type ExecutionRecord, type StateRecord, type StudioRecords } from './records';
 import { widgetTypes } from './widgets/registry';
 import { REQUEST_LIMIT_MS } from './widgets/response-variables';
-import type { Ask, Coming } from './widgets/widget';
+import type { TwilioApi } from './twilio-api';
+import type { Ask, Coming, Post } from './widgets/widget';
 
 /** How long a widget that is told of a hang-up waits for that last request: as long as Twilio waits for a webhook's answer. */
 const LAST_WORD_MS = 15_000;
+/** How long an execution lives [twilio.com/docs/studio/user-guide/studio-faq]. */
+const LIFETIME_MS = 30 * 24 * 3_600_000;
 
 /** Runs executions: what the stepper decides is done here, in the world. Work for one execution must come one piece at a time. */
 export interface Runner {
-  /** A new execution of `flow` for the call; resolves with the call's first document. */
-  start(start: { accountSid: string; flow: FlowRef; parameters: Readonly<Record<string, string>> }): Promise<string>;
-  /** The call came back; resolves with what it is told next. */
+  /** A new execution of `flow`, which waits at its trigger. Undefined when the flow is gone. */
+  open(start: Start): ExecutionRecord | undefined;
+  /** Lets an execution that was just opened go on; resolves with the first document of its call, when there is one. */
+  begin(execution: ExecutionRecord): Promise<string>;
+  /** The call came back, or a message came; resolves with what the call is told next. */
   resume(executionSid: string, coming: Coming): Promise<string>;
   /** The call is over. `running`: a request of this execution is being worked on just now. */
   callOver(executionSid: string, running: boolean): void;
@@ -24,10 +28,17 @@ export interface Runner {
   end(executionSid: string): void;
 }
 
+/** Which flow is to run, and why. */
+export interface Start {
+  readonly accountSid: string;
+  readonly flow: FlowRef;
+  readonly trigger: Trigger;
+}
+
 export interface RunnerParts {
   readonly world: World;
   readonly records: StudioRecords;
-  readonly recordings: CallRecordings | undefined;
+  readonly api: TwilioApi;
   /** Serialises the work of a timer with that of the call's requests. */
   readonly inTurn: (execution: ExecutionRecord, work: () => Promise<unknown>) => Promise<unknown>;
 }
@@ -45,32 +56,42 @@ export function createRunner(parts: RunnerParts): Runner {
 class ExecutionRunner implements Runner {
   private readonly liquid;
   private readonly journal;
+  /** Of widgets that wait, and of whole executions. */
   private readonly timers = new Map<string, Timer>();
+  private readonly deaths = new Map<string, Timer>();
 
   constructor(private readonly parts: RunnerParts) {
     this.liquid = createLiquid(() => parts.world.clock.now());
     this.journal = createJournal(parts.world, parts.records);
   }
 
-  async start({ accountSid, flow, parameters }: Parameters<Runner['start']>[0]): Promise<string> {
+  open({ accountSid, flow, trigger }: Start): ExecutionRecord | undefined {
     const { records, world } = this.parts;
     const definition = records.revisions.get(revisionKey(flow))?.definition;
-    if (!definition) return NOTHING;
+    if (!definition) return undefined;
     const sid = world.ids.sid('FN');
-    const execution = records.executions.insert(this.executionRecord({ sid, accountSid, flow, parameters }));
+    const execution = records.executions.insert(this.executionRecord({ sid, accountSid, flow, trigger }));
     const frame = {
       flow,
-      variables: callVariables({ executionSid: sid, flow, parameters }),
+      variables: firstVariables(trigger, sid, flow),
       widget: definition.initial_state,
       enteredAtMs: world.clock.now(),
       stepSid: world.ids.sid('FT'),
     };
-    const state = { frame, stepCount: 0, visits: 1, callOver: false, lastTwiml: NOTHING, detached: false };
-    const callSid = execution.initiated_by;
-    records.states.insert({ sid, call_sid: callSid, state });
-    const call = records.calls.get(callSid) ?? records.calls.insert({ sid: callSid, executions: [] });
-    records.calls.update(callSid, { executions: [...call.executions, sid] });
-    return this.drive(execution, { do: 'start', event: 'incomingCall' });
+    const { callSid, event: startedBy } = trigger;
+    const fresh = { stepCount: 0, visits: 1, lastTwiml: NOTHING, detached: false, kept: {} };
+    records.states.insert({ sid, state: { frame, startedBy, callSid, callOver: callSid === '', ...fresh } });
+    if (callSid !== '') this.attach(execution, callSid);
+    this.deaths.set(
+      sid,
+      world.clock.after(LIFETIME_MS, () => this.end(sid), { background: true }),
+    );
+    return execution;
+  }
+
+  begin(execution: ExecutionRecord): Promise<string> {
+    const event = this.parts.records.states.get(execution.sid)?.state.startedBy ?? '';
+    return this.drive(execution, { do: 'start', event });
   }
 
   async resume(executionSid: string, coming: Coming): Promise<string> {
@@ -96,8 +117,10 @@ class ExecutionRunner implements Runner {
 
   end(executionSid: string): void {
     const { records } = this.parts;
-    this.timers.get(executionSid)?.cancel();
-    this.timers.delete(executionSid);
+    for (const timers of [this.timers, this.deaths]) {
+      timers.get(executionSid)?.cancel();
+      timers.delete(executionSid);
+    }
     if (records.executions.get(executionSid)?.status !== 'active') return;
     records.executions.update(executionSid, { status: 'ended', date_updated: this.nowIso() });
   }
@@ -112,34 +135,42 @@ class ExecutionRunner implements Runner {
       this.parts.records.states.update(execution.sid, { state: stepped.state });
       this.journal.write(execution, stepped, input.do === 'answered' ? input.reply.durationMs : 0);
       const { effect } = stepped;
-      if (effect.do === 'twiml') return this.told(execution, stepped, effect);
+      if (effect.do === 'twiml') {
+        this.limitWait(execution, stepped, effect.timeoutSeconds);
+        return effect.twiml;
+      }
+      if (effect.do === 'wait') {
+        this.limitWait(execution, stepped, effect.timeoutSeconds);
+        if (effect.callSid !== undefined) this.attach(execution, effect.callSid);
+        return NOTHING;
+      }
       if (effect.do === 'end') {
         this.end(execution.sid);
         return NOTHING;
       }
-      input = effect.do === 'ask' ? await this.ask(execution, effect.request) : this.record(execution, effect);
+      input = await this.carryOut(execution, effect);
     }
   }
 
-  private told(execution: ExecutionRecord, { state, passed }: Advance, effect: Effect & { do: 'twiml' }): string {
+  /** The widget that waits now is left after so many seconds; what was limited before is passed. */
+  private limitWait(execution: ExecutionRecord, { state, passed }: Advance, seconds: number | undefined): void {
     const { world, inTurn } = this.parts;
     if (passed.length > 0) this.setTimer(execution.sid, undefined);
-    if (effect.timeoutSeconds === undefined) return effect.twiml;
+    if (seconds === undefined) return;
     const { stepSid } = state.frame;
     const timeOut = async (): Promise<void> => {
       if (this.active(execution.sid)?.state.frame.stepSid !== stepSid) return;
       await this.drive(execution, { do: 'timeout' });
     };
     const run = (): Promise<void> => inTurn(execution, timeOut).then(() => undefined);
-    this.setTimer(execution.sid, world.clock.after(effect.timeoutSeconds * 1_000, run, { background: true }));
-    return effect.twiml;
+    this.setTimer(execution.sid, world.clock.after(seconds * 1_000, run, { background: true }));
   }
 
   private async ask(execution: ExecutionRecord, { kind, method, url, parameters, body }: Ask): Promise<Input> {
     const { web, clock } = this.parts.world;
     const sent = web.send({
       accountSid: execution.account_sid,
-      callSid: execution.initiated_by,
+      ...this.ofCall(execution),
       kind,
       method,
       url,
@@ -156,10 +187,24 @@ class ExecutionRunner implements Runner {
     return { do: 'answered', reply };
   }
 
-  private record(execution: ExecutionRecord, { request }: Effect & { do: 'record' }): Input {
-    const { account_sid: accountSid, initiated_by: callSid } = execution;
-    const { on, options } = request;
-    return { do: 'recorded', recording: this.parts.recordings?.recordCall({ accountSid, callSid, on, options }) };
+  private carryOut(execution: ExecutionRecord, effect: Effect & { do: 'ask' | 'post' }): Promise<Input> {
+    return effect.do === 'ask' ? this.ask(execution, effect.request) : this.post(execution, effect.request);
+  }
+
+  private async post(execution: ExecutionRecord, { path, form }: Post): Promise<Input> {
+    return { do: 'told', answer: await this.parts.api.post({ accountSid: execution.account_sid, path, form }) };
+  }
+
+  /** The call's requests belong to the execution. */
+  private attach({ sid }: ExecutionRecord, callSid: string): void {
+    const { calls } = this.parts.records;
+    const call = calls.get(callSid) ?? calls.insert({ sid: callSid, executions: [] });
+    calls.update(callSid, { executions: [...call.executions, sid] });
+  }
+
+  private ofCall({ sid }: ExecutionRecord): { callSid?: string } {
+    const callSid = this.parts.records.states.get(sid)?.state.callSid ?? '';
+    return callSid === '' ? {} : { callSid };
   }
 
   private machine(execution: ExecutionRecord): Machine {
@@ -195,20 +240,20 @@ class ExecutionRunner implements Runner {
     else this.timers.delete(executionSid);
   }
 
-  private executionRecord({ sid, accountSid, flow, parameters }: { sid: string } & Parameters<Runner['start']>[0]) {
+  private executionRecord({ sid, accountSid, flow, trigger }: { sid: string } & Start) {
     const nowIso = this.nowIso();
     return {
       sid,
       account_sid: accountSid,
       flow_sid: flow.sid,
-      contact_channel_address: parameters.From ?? '',
+      contact_channel_address: trigger.contact,
       contact_sid: this.parts.world.ids.sid('FC'),
       flow_version: flow.revision,
       context: {},
       status: 'active' as const,
       date_created: nowIso,
       date_updated: nowIso,
-      initiated_by: parameters.CallSid ?? '',
+      initiated_by: trigger.initiatedBy,
     };
   }
 

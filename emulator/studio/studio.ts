@@ -1,5 +1,4 @@
 import type { Product, World } from '../contract';
-import type { CallRecordings } from './call-recordings';
 import { studioRecords } from './records';
 import { contextRoutes } from './rest/contexts';
 import { executionRoutes } from './rest/executions';
@@ -8,11 +7,12 @@ import { revisionRoutes } from './rest/revisions';
 import { testUserRoutes } from './rest/test-users';
 import { createRunner } from './runner';
 import { createTurns } from './turns';
-import { endCall, turnKey, webhookRoutes } from './webhook';
+import { noApi, type TwilioApi } from './twilio-api';
+import { endCall, turnOf, webhookRoutes } from './webhook';
 
 export interface StudioOptions {
-  /** Voice, for the record-call widget; without it that widget leaves by `failed`. */
-  readonly recordings?: CallRecordings;
+  /** For the widgets that place calls, record them or send messages; without it these fail. */
+  readonly api?: TwilioApi;
 }
 
 /** Studio: its REST API of flows and executions, and the webhook that runs flows on calls. */
@@ -22,8 +22,8 @@ export function createStudio(world: World, options: StudioOptions = {}): { reado
   const runner = createRunner({
     world,
     records,
-    recordings: options.recordings,
-    inTurn: (execution, work) => turns.take(turnKey(execution.initiated_by, execution.flow_sid), work),
+    api: options.api ?? noApi,
+    inTurn: (execution, work) => turns.take(turnOf(records, execution), work),
   });
   const parts = { records, runner, turns };
   const stop = world.bus.on('call-ended', ({ callSid }) => endCall(parts, callSid));
@@ -35,7 +35,7 @@ export function createStudio(world: World, options: StudioOptions = {}): { reado
         ...flowRoutes(world, records, runner),
         ...revisionRoutes(records),
         ...testUserRoutes(records),
-        ...executionRoutes(world, records, runner),
+        ...executionRoutes(world, parts),
         ...contextRoutes(records),
         ...webhookRoutes(parts),
       ],

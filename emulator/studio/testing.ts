@@ -2,9 +2,13 @@ import type { ApiReply, Method, Product } from '../contract';
 import { createDispatcher, type DispatchOptions } from '../gateway/dispatcher';
 import { TEST_ACCOUNT_SID, TEST_AUTH_TOKEN, testWorld, type TestWorld } from '../testing/world';
 import type { FlowDefinition, State, Transition } from './definition/flow-definition';
+import { webhookUrl } from './runner';
 import { createStudio, type StudioOptions } from './studio';
 
 export const CALL_SID = `CA${'1'.repeat(32)}`;
+/** Who calls, and whom. */
+export const CONTACT = '+15551230001';
+export const LINE = '+15559870001';
 
 /** A widget, as the tests write it down: `{event: next}`. */
 export function widget(name: string, type: string, rest: WidgetRest = {}): State {
@@ -19,10 +23,12 @@ interface WidgetRest {
   readonly [property: string]: unknown;
 }
 
-/** A flow whose calls begin at the first of these widgets. */
+/** A flow that begins at the first of these widgets, whatever starts it. */
 export function flowOf(...states: readonly State[]): FlowDefinition {
   const first = states[0]?.name ?? '';
-  const trigger = widget('Trigger', 'trigger', { transitions: { incomingCall: first } });
+  const trigger = widget('Trigger', 'trigger', {
+    transitions: { incomingCall: first, incomingMessage: first, incomingRequest: first },
+  });
   return { description: 'A test', states: [trigger, ...states], initial_state: 'Trigger', flags: {} };
 }
 
@@ -41,6 +47,10 @@ export interface StudioRig {
   publish(definition: FlowDefinition): Promise<string>;
   /** The call asks the flow, as the voice engine would; resolves with TwiML. */
   call(flowSid: string, coming?: Coming): Promise<string>;
+  /** A message comes to the flow. */
+  message(flowSid: string, body: string): Promise<void>;
+  /** `POST …/Executions`; resolves when it has come as far as it does by itself. */
+  execute(flowSid: string, form?: Readonly<Record<string, string>>): Promise<Answer>;
   hangUp(callSid?: string): void;
   /** "name: event" of each widget that was passed. */
   passed(): string[];
@@ -72,8 +82,8 @@ export function studioRig(options: StudioOptions = {}): StudioRig {
 
   async function call(flowSid: string, { flowEvent, ...parameters }: Coming = {}): Promise<string> {
     const query = flowEvent === undefined ? '' : `?FlowEvent=${flowEvent}`;
-    const url = `https://webhooks.twilio.com/v1/Accounts/${TEST_ACCOUNT_SID}/Flows/${flowSid}${query}`;
-    return textOf(await dispatch('POST', url, { form: { ...VOICE, ...withoutUndefined(parameters) } }));
+    const url = webhookUrl(TEST_ACCOUNT_SID, flowSid);
+    return textOf(await dispatch('POST', url + query, { form: { ...VOICE, ...withoutUndefined(parameters) } }));
   }
 
   const texts = (kind: 'widget' | 'log') =>
@@ -83,6 +93,14 @@ export function studioRig(options: StudioOptions = {}): StudioRig {
     product,
     rest,
     call,
+    async message(flowSid, Body) {
+      await dispatch('POST', webhookUrl(TEST_ACCOUNT_SID, flowSid), { form: { ...MESSAGE, Body } });
+    },
+    async execute(flowSid, form = {}) {
+      const answer = await rest('POST', `/v2/Flows/${flowSid}/Executions`, { To: CONTACT, From: LINE, ...form });
+      await world.controls.settle();
+      return answer;
+    },
     async publish(definition) {
       const Definition = JSON.stringify(definition);
       const { status, body } = await rest('POST', '/v2/Flows', {
@@ -106,12 +124,14 @@ export function studioRig(options: StudioOptions = {}): StudioRig {
   };
 }
 
+const MESSAGE = { MessageSid: `SM${'2'.repeat(32)}`, From: CONTACT, To: LINE };
+
 const VOICE = {
   AccountSid: TEST_ACCOUNT_SID,
   CallSid: CALL_SID,
   CallStatus: 'in-progress',
-  From: '+15551230001',
-  To: '+15559870001',
+  From: CONTACT,
+  To: LINE,
   Direction: 'inbound',
 };
 

@@ -104,7 +104,7 @@ test('GET works as POST does, and strangers get clear answers', async () => {
   const get = await dispatch('GET', `${base}/${flow}?CallSid=${CALL_SID}&From=%2B1555&To=%2B1556`);
   expect(get).toMatchObject({ status: 200, headers: { 'content-type': 'text/xml; charset=utf-8' } });
   expect((await dispatch('POST', `${base}/${flow}`)).status).toBe(400);
-  expect((await dispatch('POST', `${base}/${flow}`, { form: { MessageSid: 'SM1' } })).status).toBe(501);
+  expect((await dispatch('POST', `${base}/${flow}`, { form: { ConversationSid: 'CH1' } })).status).toBe(501);
   expect((await dispatch('POST', `${base}/FW${'0'.repeat(32)}`, { form: { CallSid: CALL_SID } })).status).toBe(404);
   const foreign = base.replace(TEST_ACCOUNT_SID, `AC${'f'.repeat(32)}`);
   expect((await dispatch('POST', `${foreign}/${flow}`, { form: { CallSid: CALL_SID } })).status).toBe(404);

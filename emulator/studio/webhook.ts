@@ -1,8 +1,9 @@
 import type { ApiReply, ApiRequest, Route } from '../contract';
 import { invalid, notFound, notImplemented } from '../rest/twilio-error';
+import { callTrigger, messageTrigger, type FlowRef } from './engine/execution';
 import { NOTHING } from './engine/stepper';
-import { findRevision, type StudioRecords } from './records';
-import { isOver, type Runner } from './runner';
+import { findRevision, type ExecutionRecord, type StudioRecords } from './records';
+import { isOver, type Runner, type Start } from './runner';
 import type { Turns } from './turns';
 
 const HOST = 'webhooks.twilio.com';
@@ -17,7 +18,8 @@ export interface WebhookParts {
  * The webhook of all flows: `webhooks.twilio.com/v1/Accounts/{AC}/Flows/{FW}`. A call that comes the first time starts an execution; with
  * `?FlowEvent=…` it goes on with its own. `FlowEvent=return` without an execution that waits for it starts a new one, as at Twilio. A request
  * without FlowEvent that says that the call is over is a status callback, which many users point here: it ends the execution.
- * Answers TwiML. Throws 404 for a flow that is not there or not published, 501 for messages.
+ * A message goes to the execution that its sender has in this flow, else it starts one. Answers TwiML. Throws 404 for a flow that is not there or
+ * not published, 501 for conversations.
  */
 export function webhookRoutes(parts: WebhookParts): Route[] {
   const path = '/v1/Accounts/{AccountSid}/Flows/{FlowSid}';
@@ -32,7 +34,9 @@ async function handle(parts: WebhookParts, request: ApiRequest): Promise<ApiRepl
   if (!flow) throw notFound(request.url.pathname);
   const callSid = parameters.CallSid ?? '';
   if (callSid === '') {
-    throw parameters.MessageSid ? notImplemented('flows that messages start') : invalid('Missing parameter CallSid');
+    if (parameters.MessageSid) return takeMessage(parts, { accountSid, flow, parameters });
+    if (parameters.ConversationSid) throw notImplemented('flows that conversations start');
+    throw invalid('Missing parameter CallSid');
   }
   if (flowEvent === '' && isOver(parameters.CallStatus)) {
     endCall(parts, callSid);
@@ -44,8 +48,37 @@ async function handle(parts: WebhookParts, request: ApiRequest): Promise<ApiRepl
     if (comesBack) return twiml(await parts.runner.resume(waiting.sid, { flowEvent, parameters }));
     if (isOver(parameters.CallStatus)) return twiml(NOTHING);
     if (waiting && !waiting.detached) parts.runner.end(waiting.sid);
-    return twiml(await parts.runner.start({ accountSid, flow, parameters }));
+    return twiml(await begin(parts, { accountSid, flow, trigger: callTrigger(parameters) }));
   });
+}
+
+async function begin({ runner }: WebhookParts, start: Start): Promise<string> {
+  const execution = runner.open(start);
+  return execution ? runner.begin(execution) : NOTHING;
+}
+
+interface Arrival {
+  readonly accountSid: string;
+  readonly flow: FlowRef;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+function takeMessage(parts: WebhookParts, { accountSid, flow, parameters }: Arrival): Promise<ApiReply> {
+  const trigger = messageTrigger(parameters);
+  return parts.turns.take(turnKey(trigger.contact, flow.sid), async () => {
+    const waiting = activeOf(parts.records, flow.sid, trigger.contact);
+    if (!waiting) return twiml(await begin(parts, { accountSid, flow, trigger }));
+    await parts.runner.resume(waiting.sid, { flowEvent: 'incomingMessage', parameters });
+    return twiml(NOTHING);
+  });
+}
+
+/** The execution that a contact has in a flow, when it goes on. */
+export function activeOf(records: StudioRecords, flowSid: string, contact: string): ExecutionRecord | undefined {
+  return records.executions.find(
+    execution =>
+      execution.status === 'active' && execution.flow_sid === flowSid && execution.contact_channel_address === contact,
+  );
 }
 
 /** The call has ended: so do its executions, or they wait for the last request that their widget still gets. */
@@ -56,7 +89,13 @@ export function endCall({ records, runner, turns }: WebhookParts, callSid: strin
   }
 }
 
-/** Work for one call in one flow shares a turn. */
+/** The turn in which an execution's work is done: that of its call, or of its contact when it has none. */
+export function turnOf(records: StudioRecords, execution: ExecutionRecord): string {
+  const callSid = records.states.get(execution.sid)?.state.callSid ?? '';
+  return turnKey(callSid || execution.contact_channel_address, execution.flow_sid);
+}
+
+/** Work for one call (or one contact) in one flow shares a turn. */
 export function turnKey(callSid: string, flowSid: string): string {
   return `${callSid}.${flowSid}`;
 }

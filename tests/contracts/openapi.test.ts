@@ -4,7 +4,7 @@ import type { CallerStep, Method } from '../../emulator/contract';
 import { deployByHand } from '../../emulator/serverless/testing/deploy';
 import { account, openMeasuredCloud, type Body } from '../support/measured-cloud';
 import { documentedOperations } from './documented-operations';
-import { tryStreamsAndPermissions } from './openapi-data';
+import { tryMessagesAndExecutions, tryStreamsAndPermissions } from './openapi-data';
 import { tryAccounts, tryRunningCalls } from './openapi-voice';
 
 const API = `api.twilio.com/2010-04-01/Accounts/${account.sid}`;
@@ -251,6 +251,8 @@ test('Sync', async () => {
 });
 
 test('Sync: streams and permissions', () => tryStreamsAndPermissions(line));
+
+test('messages, and executions that REST starts', () => tryMessagesAndExecutions(line, LINE));
 
 test('Serverless: what is deployed, and what its Functions wrote', async () => {
   const deployed = await deployByHand(line.dispatch, {

@@ -39,37 +39,104 @@ export interface ExecutionState {
   readonly stepCount: number;
   /** How often the widget was entered with no other in between. */
   readonly visits: number;
-  /** The call has ended: widgets that need it cannot play. */
+  /** The trigger's event that began it. */
+  readonly startedBy: string;
+  /** The call that it is on, or was on last; '' before any. */
+  readonly callSid: string;
+  /** No call goes on: widgets that need one cannot play. */
   readonly callOver: boolean;
+  /** What the waiting widget kept for itself. */
+  readonly kept: Readonly<Record<string, unknown>>;
   /** What the call was last told. A flow event that belongs to no waiting widget (a repeated webhook) is answered with it. */
   readonly lastTwiml: string;
   /** The execution waits for nothing that the call could send: a redirect with time-out 0. */
   readonly detached: boolean;
 }
 
-/** What started an execution. */
-export interface CallStart {
-  readonly executionSid: string;
-  readonly flow: FlowRef;
-  /** All parameters of the voice webhook. */
-  readonly parameters: Readonly<Record<string, string>>;
+/** What starts an execution. */
+export interface Trigger {
+  /** The trigger's event: "incomingCall". */
+  readonly event: 'incomingCall' | 'incomingMessage' | 'incomingRequest';
+  /** What Liquid reads as `trigger`. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Who the flow deals with: `contact.channel.address`. */
+  readonly contact: string;
+  /** The number or address that is the flow's: `flow.channel.address`. */
+  readonly channel: string;
+  /** What REST gave: `flow.data`. */
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly callSid: string;
+  /** SID of the call, message or request. */
+  readonly initiatedBy: string;
 }
 
-/** The variables that an execution starts with. `AddOns` is parsed, all else stays as it came. */
-export function callVariables({ executionSid, flow, parameters }: CallStart): Variables {
-  const addOns = parseAddOns(parameters.AddOns);
+/** A call comes in. All parameters of the voice webhook stay as they came, but `AddOns`, which is parsed. */
+export function callTrigger(parameters: Readonly<Record<string, string>>): Trigger {
   return {
-    trigger: { call: { ...parameters, ...(addOns === undefined ? {} : { AddOns: addOns }) } },
-    contact: { channel: { address: parameters.From ?? '' } },
+    event: 'incomingCall',
+    variables: { call: withAddOns(parameters) },
+    contact: parameters.From ?? '',
+    channel: parameters.To ?? '',
+    data: {},
+    callSid: parameters.CallSid ?? '',
+    initiatedBy: parameters.CallSid ?? '',
+  };
+}
+
+/** A message comes in. */
+export function messageTrigger(parameters: Readonly<Record<string, string>>): Trigger {
+  return {
+    event: 'incomingMessage',
+    variables: { message: withAddOns(parameters) },
+    contact: parameters.From ?? '',
+    channel: parameters.To ?? '',
+    data: {},
+    callSid: '',
+    initiatedBy: parameters.MessageSid ?? '',
+  };
+}
+
+/** REST starts it. `To` is the contact, `From` the flow's own number. */
+export function requestTrigger({ sid, to, from, parameters }: RestStart): Trigger {
+  return {
+    event: 'incomingRequest',
+    variables: { request: { to, from, parameters } },
+    contact: to,
+    channel: from,
+    data: parameters,
+    callSid: '',
+    initiatedBy: sid,
+  };
+}
+
+/** What `POST …/Executions` gives. */
+export interface RestStart {
+  /** RQ…, of the request. */
+  readonly sid: string;
+  readonly to: string;
+  readonly from: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** The variables that an execution starts with. */
+export function firstVariables(trigger: Trigger, executionSid: string, flow: FlowRef): Variables {
+  return {
+    trigger: trigger.variables,
+    contact: { channel: { address: trigger.contact } },
     flow: {
       sid: executionSid,
       flow_sid: flow.sid,
-      channel: { address: parameters.To ?? '' },
-      data: {},
+      channel: { address: trigger.channel },
+      data: trigger.data,
       variables: {},
     },
     widgets: {},
   };
+}
+
+function withAddOns(parameters: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
+  const addOns = parseAddOns(parameters.AddOns);
+  return { ...parameters, ...(addOns === undefined ? {} : { AddOns: addOns }) };
 }
 
 function parseAddOns(json: string | undefined): unknown {
@@ -84,7 +151,7 @@ function parseAddOns(json: string | undefined): unknown {
 export function subflowVariables(
   parent: Frame,
   flow: FlowRef,
-  parameters: Readonly<Record<string, unknown>>,
+  { parameters, startedBy }: { parameters: Readonly<Record<string, unknown>>; startedBy: string },
 ): Variables {
   const { variables } = parent;
   return {
@@ -94,7 +161,7 @@ export function subflowVariables(
         step_sid: parent.stepSid,
         execution_sid: variables.flow.sid,
         flow_sid: parent.flow.sid,
-        trigger_type: 'incomingCall',
+        trigger_type: startedBy,
       },
     },
     contact: variables.contact,

@@ -5,6 +5,8 @@ import { plainText } from './plain-text';
 
 export interface StepParts {
   readonly state: State;
+  readonly callSid: string;
+  readonly kept: Readonly<Record<string, unknown>>;
   readonly variables: object;
   readonly liquid: Liquid;
   readonly url: (flowEvent: string) => string;
@@ -12,7 +14,7 @@ export interface StepParts {
 }
 
 /** The view that a widget has of its execution. A template that cannot be rendered stays as it is written, and a warning says so. */
-export function createStep({ state, variables, liquid, url, warn }: StepParts): Step {
+export function createStep({ state, callSid, kept, variables, liquid, url, warn }: StepParts): Step {
   function render(template: string): string {
     const { text, failed } = liquid.render(template, variables);
     if (failed !== undefined) warn({ message: `Liquid in ${state.name}: ${failed}` });
@@ -20,6 +22,8 @@ export function createStep({ state, variables, liquid, url, warn }: StepParts): 
   }
   return {
     state,
+    callSid,
+    kept,
     render,
     url,
     warn,

@@ -2,7 +2,8 @@ import type { WebReply } from '../../contract';
 import { findState, type FlowDefinition, type State } from '../definition/flow-definition';
 import { twiml } from '../twiml';
 import { widgetTypes } from '../widgets/registry';
-import type { Ask, Behaviour, Coming, Leave, Outcome, Problem, RecordRunningCall, RunSubflow } from '../widgets/widget';
+import type { ApiAnswer } from '../twilio-api';
+import type { Ask, Behaviour, Coming, Leave, Outcome, Post, Problem, RunSubflow, Wait } from '../widgets/widget';
 import { subflowVariables, type ExecutionState, type FlowRef, type Frame, type Variables } from './execution';
 import type { Liquid } from './liquid';
 import { createStep } from './step';
@@ -29,7 +30,7 @@ export type Input =
   | { readonly do: 'start'; readonly event: string }
   | { readonly do: 'coming'; readonly coming: Coming }
   | { readonly do: 'answered'; readonly reply: WebReply }
-  | { readonly do: 'recorded'; readonly recording: Readonly<Record<string, unknown>> | undefined }
+  | { readonly do: 'told'; readonly answer: ApiAnswer }
   | { readonly do: 'timeout' };
 
 /** A widget that was passed: what becomes a step and a line of the timeline. */
@@ -52,7 +53,8 @@ export interface Passed {
 export type Effect =
   | { readonly do: 'twiml'; readonly twiml: string; readonly timeoutSeconds?: number }
   | { readonly do: 'ask'; readonly request: Ask }
-  | { readonly do: 'record'; readonly request: RecordRunningCall }
+  | { readonly do: 'post'; readonly request: Post }
+  | Wait
   | { readonly do: 'end' };
 
 export interface Advance {
@@ -83,11 +85,12 @@ class Run {
     // A flow that was deleted meanwhile has no widget to go on with.
     if (!this.current().state) return this.result({ do: 'end' });
     const left = this.leaving(input);
+    if (left?.do === 'wait') return this.result(this.wait(left));
     return this.result(left ? this.follow(left) : { do: 'twiml', twiml: this.state.lastTwiml });
   }
 
   /** How the waiting widget leaves because of `input`; undefined when it stays. */
-  private leaving(input: Input): Leave | undefined {
+  private leaving(input: Input): Leave | Wait | undefined {
     const { state, behaviour } = this.current();
     if (!state) return undefined;
     const step = this.step(state);
@@ -98,8 +101,8 @@ class Run {
         return this.state.detached ? undefined : behaviour?.resume?.(step, input.coming);
       case 'answered':
         return behaviour?.answered?.(step, input.reply);
-      case 'recorded':
-        return behaviour?.recorded?.(step, input.recording);
+      case 'told':
+        return behaviour?.told?.(step, input.answer);
       case 'timeout':
         return { do: 'leave', event: 'timeout' };
     }
@@ -130,6 +133,7 @@ class Run {
       frame: { ...frame, variables },
       stepCount: this.state.stepCount + 1,
       detached: false,
+      kept: {},
     };
     this.passed.push({
       sid: frame.stepSid,
@@ -162,17 +166,21 @@ class Run {
     if (this.state.stepCount >= MAX_STEPS)
       return this.stop({ code: 81000, message: 'the execution has gone 1,000 steps' });
     const { state, behaviour } = this.current();
-    if (!state) return this.stop({ message: 'the flow has no such widget' });
-    if (!behaviour)
-      return this.stop({ code: NOT_EMULATED, message: `501: the local Twilio does not run ${state.type}` });
+    if (!state || !behaviour) return this.stop({ message: 'the flow has no such widget' });
     const outcome = behaviour.enter(this.step(state));
     if (outcome.do !== 'play' || !this.state.callOver) return outcome;
-    return this.stop({ message: 'the call is over: the widget cannot play' });
+    return this.stop({ message: 'no call goes on: the widget cannot play' });
   }
 
-  private wait(outcome: Exclude<Outcome, Leave | RunSubflow>): Effect {
+  private wait(outcome: Exclude<Outcome, Leave | RunSubflow> | Wait): Effect {
     if (outcome.do === 'ask') return { do: 'ask', request: outcome };
-    if (outcome.do === 'record') return { do: 'record', request: outcome };
+    if (outcome.do === 'post') return { do: 'post', request: outcome };
+    if (outcome.do === 'wait') {
+      const { callSid, keep: kept = {} } = outcome;
+      const call = callSid === undefined ? {} : { callSid, callOver: false };
+      this.state = { ...this.state, ...call, kept, lastTwiml: NOTHING };
+      return outcome;
+    }
     const { twiml: document, timeoutSeconds, detached = false } = outcome;
     this.state = { ...this.state, lastTwiml: document, detached };
     return { do: 'twiml', twiml: document, ...(timeoutSeconds !== undefined && { timeoutSeconds }) };
@@ -187,7 +195,7 @@ class Run {
       const message = this.state.parent ? 'a subflow cannot run a subflow' : `there is no ${revision} of ${flowSid}`;
       return this.leave({ do: 'leave', event: 'failed', problem: { code: 81024, message } });
     }
-    const variables = subflowVariables(parent, flow, parameters);
+    const variables = subflowVariables(parent, flow, { parameters, startedBy: this.state.startedBy });
     const frame: Frame = {
       ...parent,
       flow,
@@ -224,6 +232,8 @@ class Run {
   private step(state: State) {
     return createStep({
       state,
+      callSid: this.state.callSid,
+      kept: this.state.kept,
       variables: this.state.frame.variables,
       liquid: this.machine.liquid,
       url: flowEvent => this.machine.url(flowEvent),
@@ -235,9 +245,6 @@ class Run {
     return { state: this.state, effect, passed: this.passed, warnings: this.warnings };
   }
 }
-
-/** No code of Twilio's, whose Studio runs all its widgets. */
-const NOT_EMULATED = 81999;
 
 /** The variables after a widget: what it brought, under its name and, when it says so, under `flow.variables`. */
 function keep(variables: Variables, state: State, left: Leave): Variables {

@@ -1,4 +1,22 @@
-import type { Widget } from './widget';
+import { element, twiml } from '../twiml';
+import { leave, type Behaviour, type Step, type Widget } from './widget';
+
+/** `<Connect><VirtualAgent>`, which the local Twilio's calls do not have: there the call ends with 501. The flow's part is here. */
+function behaviour(attributes: (step: Step) => Attributes, eventOf: (status: string) => string): Behaviour {
+  return {
+    toldOfHangup: true,
+    enter(step) {
+      const connect = { action: step.url('virtualAgent'), method: 'POST' };
+      return { do: 'play', twiml: twiml(element('Connect', connect, element('VirtualAgent', attributes(step)))) };
+    },
+    resume(_step, { flowEvent, parameters }) {
+      if (flowEvent !== 'virtualAgent') return undefined;
+      if (parameters.CallStatus === 'completed') return leave('hangup', parameters);
+      return leave(eventOf(parameters.VirtualAgentStatus ?? ''), parameters);
+    },
+  };
+}
+type Attributes = Readonly<Record<string, string | undefined>>;
 
 /** Connects a Dialogflow agent, the deprecated first form. */
 export const connectVirtualAgent: Widget = {
@@ -11,6 +29,15 @@ export const connectVirtualAgent: Widget = {
     offset: { type: 'object' },
   },
   events: ['return', 'hangup'],
+  behaviour: behaviour(
+    step => ({
+      connectorName: step.text('connector'),
+      language: step.text('language') || undefined,
+      sentimentAnalysis: step.text('sentiment_analysis') || undefined,
+      statusCallback: step.text('status_callback') || undefined,
+    }),
+    () => 'return',
+  ),
 };
 
 /** Connects a Dialogflow CX agent [twilio.com/docs/studio/widget-library/connect-virtual-agent]. The names are those of Twilio's skill, not proven on the wire. */
@@ -25,4 +52,8 @@ export const connectVirtualAgentV2: Widget = {
     offset: { type: 'object' },
   },
   events: ['completed', 'live-agent-handoff', 'hangup', 'failed', 'paused', 'timeout'],
+  behaviour: behaviour(
+    step => ({ connectorName: step.text('connector_name') || undefined }),
+    status => (['live-agent-handoff', 'failed', 'paused', 'timeout'].includes(status) ? status : 'completed'),
+  ),
 };

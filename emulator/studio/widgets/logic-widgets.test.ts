@@ -342,10 +342,3 @@ describe('run-subflow', () => {
     expect(await rig.call(missing)).toContain('<Say>bad</Say>');
   });
 });
-
-test('a widget that does not run here ends the execution and says so', async () => {
-  const rig = studioRig();
-  const flow = await rig.publish(flowOf(widget('stream', 'fork-stream', { stream_action: 'stop', stream_name: 'a' })));
-  expect(await rig.call(flow)).toContain('<Response/>');
-  expect(rig.complaints()).toEqual(['Studio 81999 at stream: 501: the local Twilio does not run fork-stream']);
-});

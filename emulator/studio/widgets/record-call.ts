@@ -1,3 +1,4 @@
+import { refusalOf, wasDone } from '../twilio-api';
 import { leave, type Step, type Widget } from './widget';
 
 /** Switches the recording of the running call on or off [twilio.com/docs/studio/widget-library/call-recording]. */
@@ -14,10 +15,15 @@ export const recordCall: Widget = {
   },
   events: ['success', 'failed'],
   behaviour: {
-    enter: step => ({ do: 'record', on: step.state.properties.record_call === true, options: options(step) }),
-    recorded(_step, recording) {
-      if (recording) return leave('success', pascalCase(recording));
-      return { ...leave('failed'), problem: { message: 'the call could not be recorded' } };
+    enter(step) {
+      const recordings = `/Calls/${step.callSid}/Recordings`;
+      if (step.state.properties.record_call === true)
+        return { do: 'post', path: `${recordings}.json`, form: options(step) };
+      return { do: 'post', path: `${recordings}/Twilio.CURRENT.json`, form: { Status: 'stopped' } };
+    },
+    told(_step, answer) {
+      if (wasDone(answer)) return leave('success', pascalCase(answer.body));
+      return { ...leave('failed'), problem: refusalOf(answer) };
     },
   },
 };

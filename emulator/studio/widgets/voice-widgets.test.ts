@@ -1,4 +1,4 @@
-import { flowOf, studioRig, widget } from '../testing';
+import { CALL_SID, flowOf, studioRig, widget } from '../testing';
 
 const bye = widget('bye', 'say-play', { say: 'Bye', transitions: { audioComplete: '' } });
 
@@ -133,7 +133,7 @@ describe('record-voicemail', () => {
         ['https://lines.test/deliver', { recording: 'RE1' }],
       ]);
       expect(rig.passed()).toEqual(['Trigger: incomingCall', 'record: hangup', 'deliver: success']);
-      expect(rig.complaints()).toEqual(['Studio at bye: the call is over: the widget cannot play']);
+      expect(rig.complaints()).toEqual(['Studio at bye: no call goes on: the widget cannot play']);
       const { body } = await rig.rest('GET', `/v2/Flows/${flow}/Executions`);
       expect(body.executions).toMatchObject([{ status: 'ended' }]);
     },
@@ -210,16 +210,16 @@ describe('record-call', () => {
   test('asks voice, and has the recording as variables', async () => {
     const asked: unknown[] = [];
     const rig = studioRig({
-      recordings: {
-        recordCall: request => {
+      api: {
+        post: async request => {
           asked.push(request);
-          return { sid: 'RE1', date_created: 'today' };
+          return { status: 201, body: { sid: 'RE1', date_created: 'today' } };
         },
       },
     });
     const flow = await rig.publish(flowDefinition);
     expect(await rig.call(flow)).toContain('Recording RE1 today');
-    expect(asked).toMatchObject([{ on: true, options: { RecordingChannels: 'dual' } }]);
+    expect(asked).toMatchObject([{ path: `/Calls/${CALL_SID}/Recordings.json`, form: { RecordingChannels: 'dual' } }]);
   });
 
   test('fails when the call cannot be recorded', async () => {

@@ -2,9 +2,10 @@ import type { WebReply } from '../../contract';
 import type { DefinitionFault } from '../definition/fault';
 import type { State } from '../definition/flow-definition';
 import type { PropertyRules } from '../definition/schema';
+import type { ApiAnswer } from '../twilio-api';
 
 /**
- * One type of widget: what its JSON may say, the events it leaves by and, when the local Twilio can run it, how it behaves.
+ * One type of widget: what its JSON may say, the events it leaves by, and how it behaves.
  * Adding a type is a file here and a line in `registry.ts`.
  */
 export interface Widget {
@@ -15,8 +16,7 @@ export interface Widget {
   readonly check?: (properties: Record<string, unknown>, path: string) => DefinitionFault[];
   /** Faults of a transition beyond its event and target. */
   readonly checkTransition?: (transition: Record<string, unknown>, path: string) => DefinitionFault[];
-  /** Absent: flows with this widget are valid, but an execution ends here, and the timeline says so with code 81999. */
-  readonly behaviour?: Behaviour;
+  readonly behaviour: Behaviour;
 }
 
 /** How a widget runs. Each function is pure: what must be done in the world comes back as data. */
@@ -26,13 +26,13 @@ export interface Behaviour {
   resume?(step: Step, coming: Coming): Leave | undefined;
   /** The request that `enter` asked for was answered. */
   answered?(step: Step, reply: WebReply): Leave;
-  /** The recording that `enter` asked for was begun or stopped; undefined when it could not be. */
-  recorded?(step: Step, recording: Readonly<Record<string, unknown>> | undefined): Leave;
+  /** Twilio's own API answered what `enter` posted. The widget leaves, or waits for what comes of it. */
+  told?(step: Step, answer: ApiAnswer): Leave | Wait;
   /** A hang-up at this widget is still told to the flow by a last action request (`<Record>`, `<Dial>`, `<Enqueue>`). */
   readonly toldOfHangup?: boolean;
 }
 
-/** A request of the call to the flow's webhook: `?FlowEvent=…` and all other query and form parameters. */
+/** A request to the flow's webhook, of its call or with a message: `?FlowEvent=…` and all other query and form parameters. */
 export interface Coming {
   readonly flowEvent: string;
   readonly parameters: Readonly<Record<string, string>>;
@@ -47,6 +47,10 @@ export interface Problem {
 /** What a widget sees of the execution it is a part of. */
 export interface Step {
   readonly state: State;
+  /** The call that the flow is on; '' without one. */
+  readonly callSid: string;
+  /** What the widget kept when it began to wait. */
+  readonly kept: Readonly<Record<string, unknown>>;
   /** The property with its Liquid rendered; '' when it is absent or null. */
   text(property: string): string;
   /** A template rendered to text. */
@@ -92,11 +96,23 @@ export interface Ask {
   readonly body?: { readonly contentType: string; readonly text: string };
 }
 
-/** Recording of the running call is to begin or stop. */
-export interface RecordRunningCall {
-  readonly do: 'record';
-  readonly on: boolean;
-  readonly options: Readonly<Record<string, string>>;
+/** Something that Twilio's own API is asked to do, in the name of the flow's account. */
+export interface Post {
+  readonly do: 'post';
+  /** Below the account: "/Calls.json". */
+  readonly path: string;
+  readonly form: Readonly<Record<string, string>>;
+}
+
+/** The widget waits without a call being told anything. */
+export interface Wait {
+  readonly do: 'wait';
+  /** The widget leaves by `timeout` when nothing has come after so many seconds. */
+  readonly timeoutSeconds?: number;
+  /** The call whose requests belong to this execution from now on. */
+  readonly callSid?: string;
+  /** What the widget wants to see again in `Step.kept`. */
+  readonly keep?: Readonly<Record<string, unknown>>;
 }
 
 /** Another flow runs in this place. */
@@ -107,7 +123,7 @@ export interface RunSubflow {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-export type Outcome = Leave | Play | Ask | RecordRunningCall | RunSubflow;
+export type Outcome = Leave | Play | Ask | Post | RunSubflow;
 
 /** Leaves by `event` with these variables. */
 export function leave(event: string, variables: Readonly<Record<string, unknown>> = {}): Leave {
