@@ -1,4 +1,4 @@
-import type { RequeueDesk } from '../callback';
+import type { FinishDesk, RequeueDesk } from '../callback';
 import type { Desk, DeskLedger } from '../desk';
 import type { FlexRequest, Line } from '../function';
 import { syncCallbackLedger, syncDeskLedger, syncLedger, twilioAgentTasks, twilioRecordingStore } from '../twilio';
@@ -9,14 +9,14 @@ const KEEP_DAYS = 28;
 
 /** An agent's desk with its real vendors. Variables are read when something needs them. */
 export function agentDesk({ line, agent }: FlexRequest): Desk {
-  const { client, environment, clock, log, deadlineMs } = line;
+  const { client, clock, log, deadlineMs } = line;
   return {
     agent,
     client,
     clock,
     log,
     deadlineMs,
-    tasks: twilioAgentTasks(accessOf(line), () => environment.require('TWILIO_FLEX_WORKSPACE_SID')),
+    tasks: tasksOf(line),
     ledger: deskLedger(line),
   };
 }
@@ -31,9 +31,21 @@ export function deskLedger(line: Line): DeskLedger {
 
 /** An agent's desk with the promises to call back. */
 export function requeueDesk(request: FlexRequest): RequeueDesk {
-  const { line } = request;
-  const serviceSid = (): string => line.environment.require('TWILIO_SYNC_SERVICE_SID');
-  return { ...agentDesk(request), promises: syncCallbackLedger(accessOf(line), serviceSid) };
+  return { ...agentDesk(request), promises: promisesOf(request.line) };
+}
+
+/** Every agent's desk, for the sweep. */
+export function finishDesk(line: Line): FinishDesk {
+  const { clock, log, deadlineMs } = line;
+  return { clock, log, deadlineMs, tasks: tasksOf(line), ledger: deskLedger(line), promises: promisesOf(line) };
+}
+
+function promisesOf(line: Line) {
+  return syncCallbackLedger(accessOf(line), () => line.environment.require('TWILIO_SYNC_SERVICE_SID'));
+}
+
+function tasksOf(line: Line) {
+  return twilioAgentTasks(accessOf(line), () => line.environment.require('TWILIO_FLEX_WORKSPACE_SID'));
 }
 
 /** An agent's desk with the voicemails within reach. */

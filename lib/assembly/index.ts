@@ -1,4 +1,4 @@
 export { callbackDesk } from './callback';
-export { agentDesk, requeueDesk, voicemailDesk } from './desk';
+export { agentDesk, finishDesk, requeueDesk, voicemailDesk } from './desk';
 export { voicemailDelivery } from './voicemail';
 export { waitingRoom } from './waiting';

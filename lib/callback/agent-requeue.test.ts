@@ -5,6 +5,7 @@ import type { PhoneNumber } from '../phone';
 import type { CallSid } from '../sid';
 import { callbackAttributes, voicemailAttributes } from '../tasks';
 import { requeue, type RequeueDesk } from './agent-requeue';
+import { finishRequeues } from './finish-requeues';
 import type { CallbackEntry } from './ledger';
 
 const callSid = `CA${'c'.repeat(32)}` as CallSid;
@@ -37,14 +38,16 @@ function requeueDesk(fake: FakeDesk, promises = new Map<string, CallbackEntry>()
   return {
     ...fake,
     promises: {
-      read: async key => {
-        const entry = promises.get(key);
-        return entry && { entry, revision: '0' };
-      },
-      save: async (key, entry) => {
-        promises.set(key, entry);
-        return '1';
-      },
+      read: key =>
+        fake.step('readPromise', () => {
+          const entry = promises.get(key);
+          return entry && { entry, revision: '0' };
+        }),
+      save: (key, entry) =>
+        fake.step('savePromise', () => {
+          promises.set(key, entry);
+          return '1';
+        }),
     },
   };
 }
@@ -266,4 +269,81 @@ test('a supervisor may try again for somebody else', async () => {
   const { fake, taskSid } = set();
   await requeue({ taskSid, outcome: 'busy' }, requeueDesk(fake.as({ workerSid: bo, role: 'supervisor' })));
   expect(fake.taskList.size).toBe(2);
+});
+
+/** The requests of "try later", in their order. */
+const REQUESTS = [
+  'read',
+  'holding',
+  'changeRecord',
+  'create',
+  'changeRecord',
+  'readPromise',
+  'savePromise',
+  'complete',
+];
+const deaths = REQUESTS.flatMap((port, index) => [
+  { nth: index + 1, port, after: false },
+  { nth: index + 1, port, after: true },
+]);
+
+describe('the Function dies', () => {
+  const promise = { request: {} as CallbackEntry['request'], state: 'booked', leaseUntilMs: 0, askedAtMs: 0 } as const;
+  function promised() {
+    const scene = set();
+    scene.promises.set('k1', { ...promise, taskSid: scene.taskSid });
+    return scene;
+  }
+
+  test('these are its requests', async () => {
+    const { fake, again } = promised();
+    await again();
+    expect(fake.calls).toEqual(REQUESTS);
+  });
+
+  test.each(deaths)(
+    'at request $nth ($port), done: $after; the sweep leaves one task, whose promise it is',
+    async death => {
+      const { fake, desk, promises, taskSid, again } = promised();
+      fake.die(death.nth, death.after);
+      void again();
+      for (let tick = 0; tick < 100; tick += 1) await Promise.resolve();
+      fake.revive();
+      const sweep = () => finishRequeues({ ...desk, deadlineMs: fake.clock.now().getTime() + 7_500 });
+      // As long as the lease runs, somebody may be at it.
+      await sweep();
+      fake.clock.advance(60_000);
+      await sweep();
+      const open = [...fake.taskList.values()].filter(({ status }) => status !== 'completed');
+      expect(open).toHaveLength(1);
+      const isMade = fake.taskList.size === 2;
+      expect(isMade).toBe(death.nth > 4 || (death.nth === 4 && death.after));
+      expect(open[0]?.taskSid === taskSid).toBe(!isMade);
+      expect(promises.get('k1')?.taskSid).toBe(open[0]?.taskSid);
+      if (isMade) expect(fake.taskList.get(taskSid)).toMatchObject({ reason: 'try later: no-answer' });
+      expect(await sweep()).toMatchObject({ finished: [], failed: [], complete: true });
+      // Whoever presses the button again gets the same task.
+      const { taskSid: next } = await requeue({ taskSid }, { ...desk, deadlineMs: fake.clock.now().getTime() + 7_500 });
+      expect([fake.taskList.size, fake.taskList.get(next)?.status]).toEqual([2, 'pending']);
+    },
+  );
+});
+
+test('the sweep leaves alone what agents are at, and says what failed', async () => {
+  const { fake, desk, taskSid } = set();
+  const sweep = () => finishRequeues({ ...desk, deadlineMs: fake.clock.now().getTime() + 7_500 });
+  fake.put({ attributes: '{"call_sid":"CA1"}' }, bo);
+  expect(await sweep()).toEqual({ assigned: 1, finished: [], failed: [], complete: true });
+  const done = {
+    taskSid,
+    workerSid: ana,
+    at: '2026-11-23T17:59:00.000Z',
+    outcome: 'reached',
+    completed: true,
+  } as const;
+  fake.records.set(callSid, { attempts: [done], heard: [], deleted: [] });
+  expect(await sweep()).toMatchObject({ finished: [] });
+  fake.fail('readRecord', { code: 'VENDOR_UNAVAILABLE' });
+  expect(await sweep()).toMatchObject({ failed: [{ taskSid, code: 'VENDOR_UNAVAILABLE' }] });
+  expect(await finishRequeues({ ...desk, deadlineMs: 0 })).toMatchObject({ complete: false });
 });

@@ -2,14 +2,12 @@ import { lineOf, missedOutcomes, type CallbackPolicy, type MissedOutcome } from 
 import { AppError, isAppError, retry, toAppError } from '../errors';
 import { repeats, takeHeldTask, type Attempt, type Desk, type DeskRecord, type HeldTask } from '../desk';
 import { mergeAttributes, type AttributeChange } from '../tasks';
-import type { CallbackLedger, Holding } from './ports';
+import { movePromise, type PromiseDesk } from './move-promise';
+import type { Holding } from './ports';
 import { callbackDue, holding } from './schedule';
 
 /** What "try later" needs beside the agent's desk. */
-export interface RequeueDesk extends Desk {
-  /** Which callbacks were promised: the promise goes on with the new task. */
-  readonly promises: Pick<CallbackLedger, 'read' | 'save'>;
-}
+export interface RequeueDesk extends Desk, PromiseDesk {}
 
 /** What became of "try later". */
 export interface Requeued {
@@ -50,7 +48,7 @@ export async function requeue(
   const plan = planNext(held, { outcome, desk });
   const claim = await claimAttempt(held, { outcome, desk });
   const next = claim.next ?? (await makeNext(held, { ...plan, looks: claim.repeated, desk }));
-  await movePromise(held, { next, dueAt: plan.hold?.dueAt, desk });
+  await movePromise(held.parsed.linekit?.key, { taskSid, next, dueAt: plan.hold?.dueAt }, desk);
   await retry(() => desk.tasks.complete(taskSid, `try later: ${outcome}`), repeats(desk));
   const { attempts, policy, hold } = plan;
   desk.log.info('callback tried later', { taskSid, nextTaskSid: next, outcome, attempts, dueAt: hold?.dueAt });
@@ -224,19 +222,4 @@ function fitting(json: string, change: AttributeChange, transcript: string): str
       if (text === '' || !isAppError(thrown) || thrown.code !== 'ATTRIBUTES_TOO_LARGE') throw thrown;
     }
   }
-}
-
-/** Who calls again meanwhile hears that a callback is booked: the promise is now kept by the new task. */
-async function movePromise(
-  { task: { taskSid }, parsed }: HeldTask,
-  { next, dueAt, desk }: { next: string; dueAt: string | undefined; desk: RequeueDesk },
-): Promise<void> {
-  const key = parsed.linekit?.key;
-  if (key === undefined) return;
-  const move = async (): Promise<void> => {
-    const found = await desk.promises.read(key);
-    if (found?.entry.taskSid !== taskSid) return;
-    await desk.promises.save(key, { ...found.entry, taskSid: next, dueAt }, found.revision);
-  };
-  await retry(move, { ...repeats(desk), when: ({ code }) => code === 'CONFLICT' || code === 'RATE_LIMITED' });
 }

@@ -2,6 +2,7 @@ export { complete, NOTE_LENGTH } from './agent-complete';
 export { requeue, type Requeued, type RequeueDesk } from './agent-requeue';
 export { callResults, recordResult, type CallResult } from './agent-result';
 export type { CallbackDesk, CallbackPorts } from './desk';
+export { finishRequeues, type FinishDesk, type FinishReport } from './finish-requeues';
 export { callbackKey, type CallbackEntry, type CallbackRequest, type CallbackState } from './ledger';
 export { NO_NOTES, note, type CallNotes } from './notes';
 export type { CallbackOutcome } from './outcome';

@@ -9,7 +9,7 @@ import type { Desk } from './desk';
 import type { AgentTask, AgentTasks, DeskLedger, Holding } from './ports';
 import { EMPTY_RECORD, type DeskRecord } from './record';
 
-type PortCall = keyof AgentTasks | 'readRecord' | 'changeRecord';
+type PortCall = keyof AgentTasks | 'readRecord' | 'changeRecord' | 'readPromise' | 'savePromise';
 
 /** An agent's desk in memory, what lies on it, and how a test makes it fail. */
 export interface FakeDesk extends Desk {
@@ -20,6 +20,11 @@ export interface FakeDesk extends Desk {
   readonly calls: PortCall[];
   /** `after`: the work is done and the answer is lost. */
   fail(port: PortCall, failure: { code: ErrorCode; times?: number; after?: boolean }): void;
+  /** The Function is gone with its n-th request from now, which counts from 1; with `after`, once that is done. Others go on when `revive` was called. */
+  die(nth: number, after: boolean): void;
+  revive(): void;
+  /** A request to somebody else whose failures count as the desk's. */
+  step<T>(port: PortCall, work: () => T): Promise<T>;
   /** Puts a task on the board, which the worker has accepted. */
   put(task: Partial<AgentTask> & { attributes: string }, holder?: string): string;
   /** The attributes of a task. */
@@ -37,9 +42,14 @@ export function fakeDesk(client: Client, at = '2026-11-23T18:00:00Z'): FakeDesk 
   const calls: PortCall[] = [];
   const taskList: FakeDesk['taskList'] = new Map();
   const records: FakeDesk['records'] = new Map();
+  let death: { at: number; after: boolean } | undefined;
   const step = async <T>(port: PortCall, work: () => T): Promise<T> => {
-    calls.push(port);
+    const nth = calls.push(port);
     await Promise.resolve();
+    if (death && nth >= death.at) {
+      if (death.after && nth === death.at) work();
+      return new Promise(() => {});
+    }
     const failure = failures.find(entry => entry.port === port && entry.times > 0);
     if (failure) failure.times -= 1;
     if (failure && !failure.after) throw new AppError(failure.code, `${port} was told to fail`);
@@ -73,6 +83,9 @@ export function fakeDesk(client: Client, at = '2026-11-23T18:00:00Z'): FakeDesk 
     records,
     calls,
     put,
+    step,
+    die: (nth, after) => (death = { at: calls.length + nth, after }),
+    revive: () => (death = undefined),
     fail: (port, { times = 1, ...failure }) => failures.push({ port, times, ...failure }),
     attributesOf: sid => JSON.parse(taskList.get(sid)?.attributes ?? '{}') as Record<string, Record<string, unknown>>,
     as: agent => ({ ...desk, agent: { ...desk.agent, ...agent } }),
@@ -87,6 +100,11 @@ function fakeTasks(list: FakeDesk['taskList'], step: Step, put: FakeDesk['put'])
     JSON.parse(text) as Record<string, Record<string, unknown> | undefined>;
   return {
     read: sid => step('read', () => list.get(sid)),
+    assigned: () =>
+      step('assigned', () => ({
+        tasks: [...list.values()].filter(({ status }) => status === 'assigned' || status === 'wrapping'),
+        cursor: null,
+      })),
     change: (sid, change) =>
       step('change', () => {
         const task = list.get(sid);

@@ -25,6 +25,8 @@ export type Holding = 'holds' | 'held' | 'never';
 
 /** Tasks of the workspace and who has them. */
 export interface AgentTasks {
+  /** A page of the tasks that agents have accepted and not completed; `cursor` from the page before. */
+  assigned(cursor?: string): Promise<{ tasks: readonly AgentTask[]; cursor: string | null }>;
   /** Undefined when it is gone: Twilio forgets a task five minutes after its end. */
   read(taskSid: string): Promise<AgentTask | undefined>;
   /** Changes attributes and leaves the rest as others wrote it, meanwhile too. False when the task is gone. */

@@ -4,7 +4,11 @@ import { AppError } from '../errors';
 import { isOpen } from '../tasks';
 import { request, type TwilioAccess } from './client';
 import { isCode, orMissing } from './missing';
+import { readCursor, writeCursor } from './paging';
 import { taskFacts, twilioTaskDesk } from './task-desk';
+
+/** The most that Twilio gives a page. */
+const PAGE_SIZE = 1_000;
 
 /** What a worker's reservations say of having had a task (https://www.twilio.com/docs/taskrouter/api/reservations, "reservation_status"). */
 const HOLDINGS: Readonly<Record<string, Holding>> = { accepted: 'holds', wrapping: 'holds', completed: 'held' };
@@ -19,6 +23,11 @@ export function twilioAgentTasks(access: TwilioAccess, workspaceSid: () => strin
   const read = (taskSid: string) => orMissing(request(async () => toTask(await tasks()(taskSid).fetch())));
   return {
     read,
+    assigned: async cursor => {
+      const options = { assignmentStatus: ['assigned', 'wrapping'], pageSize: PAGE_SIZE, ...readCursor(cursor) };
+      const page = await request(() => tasks().page(options));
+      return { tasks: page.instances.map(toTask), cursor: writeCursor(page.nextPageUrl) };
+    },
     change: (taskSid, change) => desk.change(taskSid, change),
     holding: async (taskSid, workerSid) => {
       const found = await orMissing(request(() => tasks()(taskSid).reservations.list({ workerSid, limit: 50 })));

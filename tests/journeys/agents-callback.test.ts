@@ -84,6 +84,23 @@ test('a task whose creation got no answer is found by the next "try later" and n
   expect((await line.tasks()).map(({ status }) => status).sort()).toEqual(['completed', 'pending']);
 });
 
+test.each([
+  ['before the next task is made: the agent has the old one still', 7, 'assigned', 0],
+  ['once it is made: the sweep completes the old one', 8, 'pending', 1],
+])('the function of "try later" dies %s', async (_when, afterRequests, status, finished) => {
+  const ana = await openDesk(line);
+  const taskSid = await bookCallback(line);
+  await ana.accept();
+  line.emulator.faults.inject({ on: 'function', match: REQUEUE, effect: 'kill', afterRequests });
+  await ana.ask(REQUEUE, { taskSid }).catch(() => undefined);
+  expect(await ana.task(taskSid)).toMatchObject({ status: 'assigned' });
+  await line.emulator.advance(60_000);
+  const swept = JSON.parse((await line.post('/callback/release', {})).body) as { finished: { finished: string[] } };
+  expect(swept.finished).toMatchObject({ complete: true, failed: [], finished: Array(finished).fill(taskSid) });
+  const open = (await line.tasks()).filter(each => each.status !== 'completed');
+  expect(open).toEqual([expect.objectContaining({ status })]);
+});
+
 test('tries again until the limit, and not once more', async () => {
   const ana = await openDesk(line);
   await bookCallback(line);
