@@ -8,6 +8,7 @@ import { readCredentials, requireAuthToken } from './deploy/credentials';
 import { readSettings } from './deploy/settings';
 import { postSigned } from './sweep/signed-post';
 import { sweep, type SweepReport } from './sweep/sweep';
+import { sweepCallbacks, type CallbackSweep } from './sweep/sweep-callbacks';
 import { coloursFor } from './terminal/colours';
 import { print, printJson } from './terminal/print';
 import { createProgress } from './terminal/progress';
@@ -18,17 +19,21 @@ interface SweepFlags extends AccountFlags {
 }
 
 const HELP = `
-Looks through the recordings of the account and has every voicemail delivered that no webhook delivered; deletes those
-past the client's retention days. Runs again without harm. Schedule it, an hour apart.
+Hands callbacks that were held until opening to the agents, and finishes those that were left half done. Then looks
+through the recordings of the account and has every voicemail delivered that no webhook delivered; deletes those past
+the client's retention days. Runs again without harm. Schedule it, an hour apart.
 
 Examples:
   $ npx linekit sweep sample
   $ npx linekit sweep sample --since 72 --json`;
 
-/** `linekit sweep <client>`: nothing that a caller left stays undelivered. */
+/** What both halves of the sweep did. */
+type Swept = SweepReport & { readonly callbacks: CallbackSweep };
+
+/** `linekit sweep <client>`: nothing that a caller left stays undelivered, and no callback is forgotten. */
 export function sweepCommand(): Command {
   return withAccountOptions(new Command('sweep'))
-    .description('deliver the voicemails that no webhook delivered')
+    .description('hand out callbacks that are due, deliver the voicemails that no webhook delivered')
     .argument('<client>', 'name of the file in clients/, without .yaml')
     .option('--since <hours>', 'how far to look back', parseHours, 48)
     .addHelpText('after', HELP)
@@ -36,11 +41,11 @@ export function sweepCommand(): Command {
       const report = await run(clientName, flags);
       if (flags.json) printJson({ client: clientName, ...report });
       else print(reportSweep(clientName, report));
-      if (report.failed.length > 0) process.exitCode = EXIT.failed;
+      if (report.failed.length > 0 || report.callbacks.failed.length > 0) process.exitCode = EXIT.failed;
     });
 }
 
-async function run(clientName: string, flags: SweepFlags): Promise<SweepReport> {
+async function run(clientName: string, flags: SweepFlags): Promise<Swept> {
   const client = loadClient(clientName);
   const credentials = readCredentials(readSettings(flags.dotenv));
   const authToken = requireAuthToken(credentials, 'The sweep');
@@ -50,8 +55,11 @@ async function run(clientName: string, flags: SweepFlags): Promise<SweepReport> 
   try {
     await requireClientsAccount(api, client, credentials);
     const { domain } = await findDeployment(api, flags.environment);
-    const url = `https://${domain}/voicemail/sweep`;
-    return await sweep(fields => postSigned(url, fields, authToken), flags.since, progress);
+    const ask = (path: string, fields: Readonly<Record<string, string>>) =>
+      postSigned(`https://${domain}${path}`, fields, authToken);
+    // Callbacks first: somebody waits for them.
+    const callbacks = await sweepCallbacks(() => ask('/callback/release', {}), progress);
+    return { ...(await sweep(fields => ask('/voicemail/sweep', fields), flags.since, progress)), callbacks };
   } finally {
     progress.done();
   }
@@ -63,15 +71,21 @@ function parseHours(text: string): number {
   throw new InvalidArgumentError('Expected a whole number of hours, 1 or more.');
 }
 
-function reportSweep(clientName: string, report: SweepReport): string {
+function reportSweep(clientName: string, report: Swept): string {
   const colours = coloursFor(process.stdout);
+  const { callbacks } = report;
   const rows = [
+    ...callbacks.released.map(taskSid => [colours.green('released'), taskSid, 'to the agents']),
+    ...callbacks.finished.map(taskSid => [colours.green('completed'), taskSid, 'its next attempt exists']),
+    ...callbacks.failed.map(each => [colours.red('failed'), each.taskSid, each.code]),
     ...report.delivered.map(each => [colours.green('delivered'), each.recordingSid, each.outcome]),
     ...report.failed.map(each => [colours.red('failed'), each.recordingSid, `${each.code}: ${each.message}`]),
   ];
-  const mark = report.failed.length === 0 ? colours.green('✓') : colours.red('✗');
+  const failures = report.failed.length + callbacks.failed.length;
+  const mark = failures === 0 ? colours.green('✓') : colours.red('✗');
   return (
     `${table(rows)}${mark} ${clientName}: ${report.checked} recordings checked, ${report.delivered.length} delivered, ` +
-    `${report.deleted} deleted, ${report.failed.length} failed`
+    `${report.deleted} deleted; ${callbacks.released.length} callbacks released, ` +
+    `${callbacks.settled + callbacks.finished.length} finished; ${failures} failed`
   );
 }

@@ -55,7 +55,12 @@ test('numbers ring their flow, and take a message without it when it fails', asy
 
 test('the sweep reaches the function with a signature of its own', async () => {
   const swept = await runCommand(['sweep', 'sample', '--no-dotenv'], line.environment);
-  expect(swept).toMatchObject({ client: 'sample', checked: 0, failed: [] });
+  expect(swept).toMatchObject({
+    client: 'sample',
+    checked: 0,
+    failed: [],
+    callbacks: { released: [], finished: [], failed: [] },
+  });
 });
 
 test('a wrong token changes nothing and says why', async () => {

@@ -1,5 +1,6 @@
 import type { SweepPage } from './sweep';
 import { sweep } from './sweep';
+import { sweepCallbacks } from './sweep-callbacks';
 
 const silent = { step: () => undefined, done: () => undefined };
 const page = (change: Partial<SweepPage>): { status: number; body: SweepPage } => ({
@@ -38,4 +39,31 @@ test('an answer of another shape, or a refusal, is an error that quotes it', asy
 
 test('a cursor that comes twice ends the sweep instead of running for ever', async () => {
   await expect(sweep(async () => page({ cursor: 'same' }), 24, silent)).rejects.toMatchObject({ code: 'SWEEP_STUCK' });
+});
+
+describe('callbacks', () => {
+  const answer = (change: { released?: string[]; complete?: boolean; failed?: object[] }) => ({
+    status: 200,
+    body: {
+      resumed: { unsettled: 2, outcomes: { booked: 1, unsettled: 1 }, complete: true },
+      released: { released: change.released ?? [], failed: change.failed ?? [], complete: change.complete ?? true },
+      finished: { finished: ['WT9'], failed: [], complete: true },
+    },
+  });
+
+  test('asks until all is complete; what failed last counts', async () => {
+    const failure = { taskSid: 'WT2', code: 'VENDOR_UNAVAILABLE' };
+    const answers = [answer({ released: ['WT1'], complete: false, failed: [failure] }), answer({ released: ['WT2'] })];
+    const report = await sweepCallbacks(async () => answers.shift() ?? { status: 500, body: '' }, silent);
+    expect(report).toEqual({ settled: 2, released: ['WT1', 'WT2'], finished: ['WT9', 'WT9'], failed: [] });
+  });
+
+  test('an answer of another shape, a refusal, and one that comes to no end are errors', async () => {
+    const refused = { code: 'SWEEP_REFUSED' };
+    await expect(sweepCallbacks(async () => ({ status: 404, body: '' }), silent)).rejects.toMatchObject(refused);
+    await expect(sweepCallbacks(async () => ({ status: 200, body: {} }), silent)).rejects.toMatchObject(refused);
+    await expect(sweepCallbacks(async () => answer({ complete: false }), silent)).rejects.toMatchObject({
+      code: 'SWEEP_STUCK',
+    });
+  });
 });
