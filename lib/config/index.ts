@@ -1,5 +1,6 @@
 export * from './assistant';
 export * from './client';
+export * from './peppers';
 export * from './prompt-blanks';
 export * from './environment';
 export * from './holding';

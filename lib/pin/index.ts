@@ -1,3 +1,13 @@
+export {
+  accountIdPattern,
+  directoryKeys,
+  readAccountNumberRecord,
+  readAccountRecord,
+  readNumberRecord,
+  type AccountNumberRecord,
+  type AccountRecord,
+  type NumberRecord,
+} from './directory';
 export { hashPin, isWeakPin } from './hash';
 export type { Account, AccountDirectory, Attempts, AttemptStore, Peppers } from './ports';
 export { digitRuns, plain, spokenDigits, tokensOf, type DigitRun } from './spoken-digits';

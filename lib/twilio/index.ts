@@ -1,3 +1,8 @@
+export { ACCOUNTS_MAP, syncAccounts } from './account-directory';
+export { syncConversations } from './conversation-store';
+export { syncPinAttempts } from './pin-attempts';
+export { syncSpend } from './spend-store';
+export { syncTodos } from './todo-store';
 export { twilioAgentTasks } from './agent-tasks';
 export { syncCallbackLedger } from './callback-ledger';
 export { twilioCallbackTasks } from './callback-tasks';
