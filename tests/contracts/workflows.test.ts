@@ -57,6 +57,19 @@ test('secrets are given to the one step that needs them, and never to an action 
   expect(workflows.filter(({ source }) => /\bset -x\b|ACTIONS_STEP_DEBUG/.test(source))).toEqual([]);
 });
 
+test('a deployment takes an API key or the token, a sweep the token alone, which signs; a check takes neither', () => {
+  const credentials = workflows.map(({ file, source }) => [
+    file,
+    [...new Set([...source.matchAll(/secrets\.(TWILIO_\w+)/g)].map(([, name]) => name))].sort(),
+  ]);
+  const token = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'];
+  expect(credentials).toEqual([
+    ['check.yml', []],
+    ['deploy.yml', ['TWILIO_ACCOUNT_SID', 'TWILIO_API_KEY', 'TWILIO_API_SECRET', 'TWILIO_AUTH_TOKEN']],
+    ['sweep.yml', token],
+  ]);
+});
+
 test('no script has an expression in it: what people type arrives by the environment', () => {
   expect(steps.filter(({ step }) => step.run?.includes('${{'))).toEqual([]);
 });

@@ -49,14 +49,22 @@ function run(file: string, name: string, expressions: Record<string, string>): P
   return runJob({ job, folder: accounts.project.root, expressions, environment });
 }
 
+/** A secret that is not set is empty. */
+const NO_SECRETS = Object.fromEntries(
+  ['TWILIO_AUTH_TOKEN', 'TWILIO_API_KEY', 'TWILIO_API_SECRET', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']
+    .concat('TF_TOKEN_APP_TERRAFORM_IO')
+    .map(name => [`secrets.${name}`, '']),
+);
+
+function asSecrets(settings: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [`secrets.${name}`, value]));
+}
+
 /** The secrets of a client's environment, and what else the deployment reads. */
 function deployment(client: string, change: Record<string, string> = {}): Record<string, string> {
-  const secrets = Object.entries(accounts.settings(client)).map(([name, value]) => [`secrets.${name}`, value] as const);
   return {
-    'secrets.AWS_ACCESS_KEY_ID': '',
-    'secrets.AWS_SECRET_ACCESS_KEY': '',
-    'secrets.TF_TOKEN_APP_TERRAFORM_IO': '',
-    ...Object.fromEntries(secrets),
+    ...NO_SECRETS,
+    ...asSecrets(accounts.settings(client)),
     'matrix.client': client,
     "inputs.environment || 'production'": 'production',
     "vars.LINEKIT_WIRING || 'terraform'": 'builtin',
@@ -65,12 +73,17 @@ function deployment(client: string, change: Record<string, string> = {}): Record
   };
 }
 
-test('the shell steps of the deployment bring a line up, and say nothing secret', async () => {
-  const result = await run('deploy.yml', 'deploy', deployment(CLIENT));
+test('the shell steps of the deployment bring a line up by an API key, and say nothing secret; the sweep signs with the token', async () => {
+  const byKey = accounts.settingsByKey(CLIENT);
+  const result = await run('deploy.yml', 'deploy', {
+    ...deployment(CLIENT),
+    ...NO_SECRETS,
+    ...asSecrets(byKey),
+  });
   expect(result).toMatchObject({ exitCode: 0, ran: ['Deploy'] });
   expect(result.summary).toMatch(/✓ harbor-legal: https:\/\/linekit-\d{4}-production\.twil\.io is live/);
-  for (const name of ['TWILIO_AUTH_TOKEN', 'MAILGUN_API_KEY']) {
-    expect(result.log + result.summary).not.toContain(accounts.settings(CLIENT)[name]);
+  for (const name of ['TWILIO_API_SECRET', 'MAILGUN_API_KEY']) {
+    expect(result.log + result.summary).not.toContain(byKey[name]);
   }
   const { call } = await accounts.call({
     to: '+16175550164',
