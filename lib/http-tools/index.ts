@@ -1,0 +1,2 @@
+export { httpsFetch, type HttpsFetchOptions } from './https-fetch';
+export { namedSecrets } from './named-secrets';
