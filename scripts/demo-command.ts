@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { lineOf } from '../lib/config';
+import { demoCallback } from './demo/demo-callback';
 import { demoVoicemail, type DemoOptions } from './demo/demo-voicemail';
+import { createStagePrinter, showCallbackEnd } from './demo/show-callback';
 import { localTime, showReport } from './demo/show-report';
 import { createCallPrinter, screenWidth } from './local/print-call';
 import { refuseSecondLine, stayUp } from './local/stay-up';
@@ -28,7 +30,17 @@ Examples:
   $ npx linekit demo voicemail --verbose     every TwiML verb and web request
   $ npx linekit demo voicemail --keep`;
 
-/** `linekit demo voicemail`: a whole call, from ring to task and mail. */
+const CALLBACK_HELP = `
+It starts a local Twilio with the sample client's line. A caller hears the place in line, asks by keys to be called at
+another number and hangs up; an agent calls, finds a machine, tries later, and reaches the caller two hours on. The
+clock jumps over all waiting. No Twilio account and no network are needed.
+
+Examples:
+  $ npx linekit demo callback
+  $ npx linekit demo callback --json | jq .wait
+  $ npx linekit demo callback --verbose      every TwiML verb and web request`;
+
+/** `linekit demo voicemail` and `linekit demo callback`: from ring to task and mail; from a place in line to the talk. */
 export function demoCommand(): Command {
   const demo = new Command('demo').description('play a whole call on a local Twilio and show what came of it');
   demo
@@ -39,6 +51,13 @@ export function demoCommand(): Command {
     .option('--json', 'print one JSON report: call, path, task, mail, timings')
     .addHelpText('after', HELP)
     .action(runVoicemail);
+  demo
+    .command('callback')
+    .description('a caller who waits asks for a callback; an agent tries, tries later, and reaches the caller')
+    .option('--keep', 'leave the local Twilio up afterwards, to look around in')
+    .option('--json', 'print one JSON report: stages, wait, timings')
+    .addHelpText('after', CALLBACK_HELP)
+    .action(runCallback);
   return demo;
 }
 
@@ -55,6 +74,30 @@ async function runVoicemail(flags: DemoFlags): Promise<void> {
   try {
     if (flags.json) printJson(report);
     else print(showReport(report, { colours: coloursFor(process.stdout), width: screenWidth() }));
+    if (flags.keep) await stayUp(line, { quiet: flags.json === true });
+  } finally {
+    await line.emulator.close();
+  }
+}
+
+async function runCallback(flags: Omit<DemoFlags, 'client'>): Promise<void> {
+  if (flags.keep) refuseSecondLine();
+  const progress = createProgress();
+  const screen = { colours: coloursFor(process.stdout), width: screenWidth() };
+  let printer: ReturnType<typeof createStagePrinter> | undefined;
+  const { report, line } = await demoCallback({
+    folder: inProject('.linekit/demo-callback'),
+    progress,
+    stopwatch: createStopwatch(),
+    show(stage, { client: { timeZone } }) {
+      if (flags.json) return;
+      printer ??= createStagePrinter({ ...screen, timeZone, verbose: flags.verbose === true });
+      print(printer.print(stage));
+    },
+  }).finally(() => progress.done());
+  try {
+    if (flags.json) printJson(report);
+    else print(showCallbackEnd(report, screen));
     if (flags.keep) await stayUp(line, { quiet: flags.json === true });
   } finally {
     await line.emulator.close();
