@@ -62,7 +62,7 @@ export function createAccounts(seeds: readonly AccountSeed[], store: Pick<Store,
     authenticate(user, password) {
       const status = accounts.get(user)?.status ?? 'active';
       const account = find(user);
-      if (account) return account.authToken === password && status === 'active' ? account : undefined;
+      if (account) return account.authToken === password && status !== 'closed' ? account : undefined;
       const owner = byKey.get(user);
       if (owner) return owner.apiKeys.get(user) === password ? owner : undefined;
       const key = keys.get(user);
@@ -77,7 +77,7 @@ function fromRecord(record: AccountRecord | undefined): Account | undefined {
 
 function made(record: AccountRecord): Account {
   const { sid, auth_token: authToken, friendly_name: friendlyName, owner_account_sid: ownerSid } = record;
-  return { sid, authToken, friendlyName, apiKeys: new Map(), ownerSid };
+  return { sid, authToken, friendlyName, apiKeys: new Map(), ownerSid, isSuspended: record.status === 'suspended' };
 }
 
 function accountOf(seed: AccountSeed): Account {

@@ -45,6 +45,8 @@ export interface Account {
   readonly apiKeys: ReadonlyMap<string, string>;
   /** Set for a subaccount: the account whose credentials open it too. */
   readonly ownerSid?: string;
+  /** A subaccount that its owner suspended: its credentials are good, and nothing is done with them (Twilio: error 20005). */
+  readonly isSuspended?: boolean;
 }
 
 export interface Accounts {
@@ -166,6 +168,7 @@ export type WebhookKind =
   | 'event'
   | 'conference-status'
   | 'amd-status'
+  | 'partial-result'
   | 'stream-status'
   | 'sync-event'
   | 'message-status';
@@ -360,6 +363,8 @@ export type CallerStep =
   | { readonly do: 'press'; readonly digits: string }
   /** What machines do: the beep of a voicemail, the tone of a fax. Answering machine detection hears it. */
   | { readonly do: 'tone'; readonly tone: 'beep' | 'fax' }
+  /** What SIP phones do: ask with SIP REFER that the call go on at another address (`<Dial referUrl>`). */
+  | { readonly do: 'refer'; readonly to: string }
   /** Stay silent for good; the line decides when the call ends. The default last step. */
   | { readonly do: 'wait' }
   | { readonly do: 'hang-up' };

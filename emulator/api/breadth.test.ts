@@ -28,6 +28,14 @@ describe('accounts', () => {
     expect(await dispatch('POST', `${AT}.json`, { account: { sid, authToken }, form: {} })).toMatchObject({
       body: { code: 21101 },
     });
+    await dispatch('POST', `${AT}/${sid}.json`, { account: owner, form: { Status: 'suspended' } });
+    expect(await dispatch('GET', numbers, { account: { sid, authToken } })).toMatchObject({
+      status: 403,
+      body: { code: 20005, message: 'Account not active' },
+    });
+    expect(await dispatch('GET', numbers, { account: owner })).toMatchObject({ status: 200 });
+    await dispatch('POST', `${AT}/${sid}.json`, { account: owner, form: { Status: 'active' } });
+    expect(await dispatch('GET', numbers, { account: { sid, authToken } })).toMatchObject({ status: 200 });
     await dispatch('POST', `${AT}/${sid}.json`, { account: owner, form: { Status: 'closed' } });
     expect(await dispatch('GET', numbers, { account: { sid, authToken } })).toMatchObject({ status: 401 });
     const again = await dispatch('POST', `${AT}/${sid}.json`, { account: owner, form: { Status: 'active' } });

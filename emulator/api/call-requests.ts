@@ -1,8 +1,8 @@
 import type { Parameter, Parameters } from '../rest/resource';
 import { invalid, notImplemented, TwilioError } from '../rest/twilio-error';
 import type { RecordingOptions } from '../voice/call-recording';
-import type { MachineDetection } from '../voice/machine-detection';
-import type { AmdCallback, OutboundPlan } from '../voice/outbound-call';
+import type { AmdCallback, MachineDetection } from '../voice/machine-detection';
+import type { OutboundPlan } from '../voice/outbound-call';
 import type { RecordingCallback, RecordingSource } from '../voice/recordings';
 import type { StatusCallback, StatusEvent } from '../voice/status-reports';
 import { inlineDocument, type DocumentSource } from '../voice/twiml/document';
@@ -61,7 +61,8 @@ function applicationDocument({ voice_url: url, voice_method: method }: Applicati
   return { kind: 'voice-url', url, method: methodOf(method ?? 'POST'), parameters: {} };
 }
 
-function fallbackOf(parameters: Parameters, application?: ApplicationVoice): OutboundPlan['fallback'] {
+/** FallbackUrl and its method; the application's when it has one. Throws TwilioError 21205 for what is no URL. */
+export function fallbackOf(parameters: Parameters, application?: ApplicationVoice): OutboundPlan['fallback'] {
   if (application?.voice_fallback_url)
     return { url: application.voice_fallback_url, method: methodOf(application.voice_fallback_method ?? 'POST') };
   const { FallbackUrl: url, FallbackMethod: method } = parameters;

@@ -1,10 +1,10 @@
 import type { Collection, Route, StoredRecord, World } from '../contract';
-import { resource, type Context } from '../rest/resource';
+import { resource, type Context, type Parameters } from '../rest/resource';
 import { TwilioError } from '../rest/twilio-error';
 import { newCallRecord, type CallRecord } from '../voice/call-record';
-import type { LiveCalls } from '../voice/live-calls';
+import type { CallChange, LiveCalls } from '../voice/live-calls';
 import type { OutboundPlan } from '../voice/outbound-call';
-import { documentIn, planOf, type ApplicationVoice } from './call-requests';
+import { documentIn, fallbackOf, planOf, statusCallbackOf, type ApplicationVoice } from './call-requests';
 import type { NumberRecord } from './incoming-phone-numbers';
 import { inPeriod } from './period';
 import { isE164 } from '../voice/phone';
@@ -41,11 +41,10 @@ export function callRoutes({ world, calls, callRecords }: CallParts): Route[] {
       void calls.dial(record, outboundPlan(context, world));
     },
     update: (record, _, { parameters }) => {
-      const { Status: status } = parameters;
-      const document = documentIn(parameters);
-      if (status === 'completed' || status === 'canceled') calls.update(record.sid, { status });
-      else if (document) calls.update(record.sid, { document });
-      else throw new TwilioError(400, 20001, 'One of Url, Twiml and Status is required');
+      const change = changeOf(parameters);
+      if (Object.values(change).every(value => value === undefined))
+        throw new TwilioError(400, 20001, 'One of Url, Twiml and Status is required');
+      calls.update(record.sid, change);
       return {};
     },
     remove: record => {
@@ -56,6 +55,20 @@ export function callRoutes({ world, calls, callRecords }: CallParts): Route[] {
       inPeriod(record.start_time, 'StartTime', query) &&
       inPeriod(record.end_time, 'EndTime', query),
   });
+}
+
+/** What `calls(sid).update` asks for. Throws TwilioError 20001, 21205, 21609 for what Twilio would not take. */
+function changeOf(parameters: Parameters): CallChange {
+  const { Status: status, TimeLimit: limitSeconds } = parameters;
+  if (typeof limitSeconds === 'number' && limitSeconds < 1)
+    throw new TwilioError(400, 20001, `Invalid value for parameter TimeLimit: ${limitSeconds}`);
+  return {
+    status: status === 'completed' || status === 'canceled' ? status : undefined,
+    document: documentIn(parameters),
+    statusCallback: statusCallbackOf(parameters),
+    fallback: fallbackOf(parameters),
+    maxMs: typeof limitSeconds === 'number' ? limitSeconds * 1000 : undefined,
+  };
 }
 
 /** The application's way counts before Url. Throws TwilioError 21218 when there is no such application. */

@@ -33,6 +33,7 @@ const callerStep = z.discriminatedUnion('do', [
   }),
   z.strictObject({ do: z.literal('press'), digits: z.string().regex(/^[0-9*#A-D]+$/) }),
   z.strictObject({ do: z.literal('tone'), tone: z.enum(['beep', 'fax']) }),
+  z.strictObject({ do: z.literal('refer'), to: z.string().min(1) }),
   z.strictObject({ do: z.literal('wait') }),
   z.strictObject({ do: z.literal('hang-up') }),
 ]);

@@ -13,7 +13,7 @@ export function authenticate(headers: IncomingHttpHeaders, accounts: Accounts): 
   return colon < 0 ? undefined : accounts.authenticate(decoded.slice(0, colon), decoded.slice(colon + 1));
 }
 
-/** 401/20003 when the route is for accounts and this one may not use it. */
+/** 401/20003 when the route is for accounts and this one may not use it, 403/20005 when the account is suspended. */
 export function refusal(
   route: Route,
   path: Readonly<Record<string, string>>,
@@ -22,6 +22,7 @@ export function refusal(
   if (route.access === 'open') return undefined;
   const { credentials: account, wanted } = accounts;
   const isOpen = path['AccountSid'] === undefined || wanted?.sid === account?.sid || wanted?.ownerSid === account?.sid;
+  if (account?.isSuspended) return { status: 403, body: new TwilioError(403, 20005, 'Account not active').toBody() };
   if (account && isOpen && (path['AccountSid'] === undefined || wanted)) return undefined;
   const body = new TwilioError(401, 20003, 'Authenticate').toBody();
   return { status: 401, headers: { 'www-authenticate': 'Basic realm="Twilio API"' }, body };

@@ -41,6 +41,10 @@ export async function playCaller(steps: readonly CallerStep[], parts: CallerPart
       case 'tone':
         await tone(step.tone, parts);
         break;
+      case 'refer':
+        parts.note('call', `refers the call to ${step.to}`);
+        parts.line.put({ type: 'refer', to: step.to });
+        break;
       case 'wait':
         return;
       case 'hang-up':

@@ -1,7 +1,8 @@
 import { bridge } from './bridge';
 import { newCallRecord, type CallStatus } from './call-record';
 import type { LiveCall } from './live-call';
-import { ring, type Leg } from './ring';
+import { detectBeside, detectMachine, type AmdCallback, type MachineDetection } from './machine-detection';
+import { ring, type Leg, type RingOptions } from './ring';
 import { Interruption } from './scope';
 import { Session } from './session';
 import type { StatusCallback } from './status-reports';
@@ -19,6 +20,8 @@ export interface DialTarget {
   /** What the callee hears before both are joined. */
   readonly whisper: DocumentSource | undefined;
   readonly sendDigits: string | undefined;
+  /** Set when it is to be found out, beside the call, who answers. */
+  readonly detection: { readonly options: MachineDetection; readonly callback: AmdCallback | undefined } | undefined;
 }
 
 export interface DialRequest {
@@ -32,6 +35,8 @@ export interface DialRequest {
   readonly isSequential: boolean;
   /** What a whisper may hold. */
   readonly whisperVerbs: ReadonlyMap<string, Verb>;
+  /** A callee who sends SIP REFER takes the call elsewhere; otherwise that is passed over (13802). */
+  readonly takesRefer: boolean;
   /** Both are joined. */
   readonly joined: () => void;
 }
@@ -42,6 +47,8 @@ export interface DialResult {
   readonly sipResponseCode: string | undefined;
   /** Set when both talked. */
   readonly bridgedSeconds?: number;
+  /** Where the callee's SIP REFER sends the call. */
+  readonly referredTo?: string;
   /** Set when the call was hung up or redirected meanwhile. */
   readonly interruption?: Interruption;
 }
@@ -86,8 +93,8 @@ async function ringAll(
   try {
     const winner = await session.scope.until<TargetLeg | undefined>((resolve, reject) => {
       for (const one of legs) {
-        const { leg, target } = one;
-        ring(leg, { limitMs, parameters: target.parameters }).then(
+        const { leg } = one;
+        ring(leg, ringOptions(one, limitMs)).then(
           status => {
             if (status === 'in-progress') return resolve(one);
             result = resultOf(leg, status);
@@ -113,6 +120,12 @@ async function ringAll(
   }
 }
 
+function ringOptions({ leg: { call }, target: { parameters, detection } }: TargetLeg, limitMs: number): RingOptions {
+  if (!detection) return { limitMs, parameters };
+  const answered = (): void => detectBeside(call, detectMachine(call, detection.options), detection.callback);
+  return { limitMs, parameters, isListenedTo: true, answered };
+}
+
 function resultOf({ call }: Leg, status: CallStatus): DialResult {
   return { status, callSid: call.sid, sipResponseCode: call.sipResponseCode };
 }
@@ -133,6 +146,7 @@ async function talk(session: Session, { leg, target }: TargetLeg, request: DialR
   const { call: child } = leg;
   const answered = resultOf(leg, 'completed');
   let startMs: number | undefined;
+  let referredTo: string | undefined;
   try {
     if (target.whisper && !(await whisper(session, child, { source: target.whisper, verbs: request.whisperVerbs }))) {
       endLeg(session, leg, 'completed');
@@ -141,7 +155,7 @@ async function talk(session: Session, { leg, target }: TargetLeg, request: DialR
     startMs = session.nowMs();
     session.note('call', `talks with ${target.to}`);
     request.joined();
-    await untilParted(session, child, request);
+    referredTo = await untilParted(session, child, request);
   } catch (error) {
     child.hangUp();
     endLeg(session, leg, 'completed');
@@ -151,7 +165,7 @@ async function talk(session: Session, { leg, target }: TargetLeg, request: DialR
     child.hangUp();
     endLeg(session, leg, 'completed');
   }
-  return { ...answered, ...bridged(session, startMs) };
+  return { ...answered, ...bridged(session, startMs), ...(referredTo !== undefined && { referredTo }) };
 }
 
 function bridged(session: Session, startMs: number | undefined): { bridgedSeconds?: number } {
@@ -175,25 +189,36 @@ async function whisper(
   return end.then === 'end' && !child.isOver;
 }
 
-/** Both talk until one hangs up, the time is over, the caller presses the star key, or the callee's leg is taken elsewhere. */
-async function untilParted(session: Session, child: LiveCall, request: DialRequest): Promise<void> {
+/**
+ * Both talk until one hangs up, the time is over, the caller presses the star key, or the callee's leg is taken elsewhere. Resolves with where the
+ * callee refers the call to, when that is how it ends.
+ */
+async function untilParted(session: Session, child: LiveCall, request: DialRequest): Promise<string | undefined> {
   const { call } = session;
   const part = bridge(call, child);
+  const referred = (to: string, resolve: (to: string) => void): void => {
+    if (request.takesRefer) resolve(to);
+    else session.warn({ code: 13802, message: 'Dial: No referUrl attribute specified' });
+  };
   try {
-    await session.scope.until<void>((resolve, reject) => {
+    return await session.scope.until<string | undefined>((resolve, reject) => {
       const timer = call.world.clock.after(request.limitMs, () => {
         call.note('call', 'reaches the time limit of the Dial');
-        resolve();
+        resolve(undefined);
       });
       const stop = call.line.on(
-        event => request.hangupOnStar && event.type === 'key' && event.digit === '*' && resolve(),
+        event => request.hangupOnStar && event.type === 'key' && event.digit === '*' && resolve(undefined),
       );
+      const stopReferring = child.line.on(event => event.type === 'refer' && referred(event.to, resolve));
       child.scope
         .until<void>(() => undefined)
-        .catch((error: Error) => (error instanceof Interruption ? moved(child, error, resolve) : reject(error)));
+        .catch((error: Error) =>
+          error instanceof Interruption ? moved(child, error, () => resolve(undefined)) : reject(error),
+        );
       return () => {
         timer.cancel();
         stop();
+        stopReferring();
       };
     });
   } finally {

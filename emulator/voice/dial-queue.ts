@@ -11,6 +11,8 @@ import type { Verb } from './twiml/verb';
 
 export interface DialQueueRequest {
   readonly queueName: string;
+  /** Set: the call that a pending reservation is for, instead of the first that waits. */
+  readonly reservation?: { readonly reservationSid: string; readonly postWorkActivitySid?: string } | undefined;
   /** What the one who waited hears before both are joined. */
   readonly whisper: DocumentSource | undefined;
   /** How long to wait for somebody to wait. */
@@ -20,8 +22,9 @@ export interface DialQueueRequest {
   readonly whisperVerbs: ReadonlyMap<string, Verb>;
 }
 
-/** Joins the call with whoever has waited longest in the queue, until either hangs up. https://www.twilio.com/docs/voice/twiml/queue */
+/** Joins the call with whoever has waited longest in the queue (or whom the reservation is for), until either hangs up. https://www.twilio.com/docs/voice/twiml/queue */
 export async function dialQueue(session: Session, request: DialQueueRequest): Promise<DialResult> {
+  if (request.reservation) return takeReserved(session, request, request.reservation);
   const { call } = session;
   const { queues } = call.services;
   const queue = queues.queue(call.accountSid, request.queueName);
@@ -47,6 +50,34 @@ export async function dialQueue(session: Session, request: DialQueueRequest): Pr
     waiting,
     member: waiting.call,
     parameters: queueParameters(queue, waiting, session),
+  });
+}
+
+/** Accepts the reservation, and joins the call with the one that its task was made of. Errors 14215, 14217: the Dial has failed. */
+async function takeReserved(
+  session: Session,
+  request: DialQueueRequest,
+  reservation: NonNullable<DialQueueRequest['reservation']>,
+): Promise<DialResult> {
+  const { call } = session;
+  const { queues, work } = call.services;
+  const failed = { callSid: '', sipResponseCode: undefined, status: 'failed' } as const;
+  if (!/^WR[0-9a-f]{32}$/.test(reservation.reservationSid)) {
+    session.warn({ code: 14215, message: 'Dial->Queue: Invalid ReservationSid. Unable to dequeue' });
+    return failed;
+  }
+  const taken = work().takeReservation?.({ accountSid: call.accountSid, ...reservation });
+  const waiting = taken && queues.ofTask(taken.taskSid);
+  if (!waiting?.call) {
+    session.warn({ code: 14217, message: 'Dial->Queue: Could not find or accept provided reservationSid' });
+    return failed;
+  }
+  const queue = queues.holding(waiting);
+  return join(session, {
+    request,
+    waiting,
+    member: waiting.call,
+    parameters: queue ? queueParameters(queue, waiting, session) : {},
   });
 }
 

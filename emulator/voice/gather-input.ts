@@ -1,5 +1,5 @@
 import type { Timer } from '../contract';
-import { clipOf } from './audio/clip';
+import { clipOf, type Speech } from './audio/clip';
 import type { LineEvent } from './line';
 import { Interruption } from './scope';
 import type { Session } from './session';
@@ -13,8 +13,10 @@ export interface GatherOptions {
   readonly numDigits: number | undefined;
   /** '' for none. It ends the input only after a digit. */
   readonly finishOnKey: string;
-  /** Input stops the prompts. */
+  /** Speech stops the prompts; keys always do. */
   readonly bargeIn: boolean;
+  /** Hears what the caller has said so far, again and again while they speak. */
+  readonly partial?: ((words: string) => void) | undefined;
   /** Plays what stands in the Gather. */
   readonly prompts: (session: Session) => Promise<void>;
 }
@@ -46,6 +48,13 @@ export function gatherInput(session: Session, options: GatherOptions): Promise<G
   );
 }
 
+/** How often partial results come. Twilio names no figure: it sends them as its recognizer has them. */
+const PARTIAL_MS = 500;
+
+function wordsUntil(speech: Speech, toMs: number): string {
+  return clipOf([speech], { fromMs: speech.startMs, toMs }).words;
+}
+
 class Collector {
   stopPrompts: () => void = () => undefined;
   private digits = '';
@@ -54,6 +63,7 @@ class Collector {
   private arePromptsOver = false;
   private isDone = false;
   private timer: Timer | undefined;
+  private partialTimer: Timer | undefined;
 
   constructor(
     private readonly session: Session,
@@ -65,14 +75,15 @@ class Collector {
     if (event.type === 'key' && this.options.input.includes('dtmf')) this.key(event.digit);
     if (!this.options.input.includes('speech')) return;
     if (event.type === 'speech-start') {
-      if (!this.interrupts()) return;
+      if (!this.hearsSpeech()) return;
       this.isSpeaking = true;
       this.timer?.cancel();
+      this.listenWhile(event.speech);
     }
     if (event.type === 'speech-end' && this.isSpeaking) {
       this.isSpeaking = false;
-      const { startMs: fromMs, endMs: toMs } = event.speech;
-      this.speech.push(clipOf([event.speech], { fromMs, toMs }).words);
+      this.partialTimer?.cancel();
+      this.speech.push(wordsUntil(event.speech, event.speech.endMs));
       this.arm(this.options.speechTimeoutMs);
     }
   }
@@ -86,11 +97,23 @@ class Collector {
   stop(): void {
     this.isDone = true;
     this.timer?.cancel();
+    this.partialTimer?.cancel();
     this.stopPrompts();
   }
 
+  private listenWhile(speech: Speech): void {
+    const { partial } = this.options;
+    if (!partial) return;
+    const { clock } = this.session.call.world;
+    this.partialTimer = clock.after(PARTIAL_MS, () => {
+      const words = [...this.speech, wordsUntil(speech, clock.now())].join(' ').trim();
+      if (words !== '') partial(words);
+      this.listenWhile(speech);
+    });
+  }
+
   private key(digit: string): void {
-    if (!this.interrupts()) return;
+    this.stopPrompts();
     if (digit === this.options.finishOnKey) {
       if (this.digits !== '') this.done();
       return;
@@ -100,8 +123,8 @@ class Collector {
     else this.arm(this.options.timeoutMs);
   }
 
-  /** Whether input counts now; it ends the prompts unless they must be heard out. */
-  private interrupts(): boolean {
+  /** Whether speech counts now; it ends the prompts unless they must be heard out. */
+  private hearsSpeech(): boolean {
     const isPrompting = !this.arePromptsOver && this.session.call.line.playing !== undefined;
     if (isPrompting && !this.options.bargeIn) return false;
     this.stopPrompts();

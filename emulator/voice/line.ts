@@ -22,6 +22,8 @@ export type LineEvent =
   | { readonly type: 'speech-start'; readonly speech: Speech }
   | { readonly type: 'speech-end'; readonly speech: Speech }
   | { readonly type: 'key'; readonly digit: string }
+  /** The far end, a SIP phone, wants the call to go on elsewhere. */
+  | { readonly type: 'refer'; readonly to: string }
   /** A machine at the far end. */
   | { readonly type: 'tone'; readonly tone: 'beep' | 'fax' };
 

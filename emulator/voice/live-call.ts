@@ -1,4 +1,14 @@
-import type { Bus, CallerStep, CallWork, Collection, TimelineEntry, TimelineKind, WebReply, World } from '../contract';
+import type {
+  Bus,
+  CallerStep,
+  CallWork,
+  Collection,
+  TimelineEntry,
+  TimelineKind,
+  Timer,
+  WebReply,
+  World,
+} from '../contract';
 import type { Audio } from './audio/audio';
 import { callParameters } from './call-parameters';
 import { endOfCall, type CallRecord, type CallStatus } from './call-record';
@@ -27,6 +37,12 @@ export interface VoiceServices {
   readonly speak: (words: string, wav?: Buffer) => Audio;
 }
 
+/** Where a call goes when a document fails. */
+export interface CallFallback {
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+}
+
 export type CallWorld = Pick<World, 'clock' | 'web' | 'ids' | 'activity' | 'store' | 'accounts'> & {
   readonly bus: Bus;
 };
@@ -44,6 +60,8 @@ export class LiveCall {
   sipResponseCode: string | undefined;
   /** The leg of a Dial was redirected over REST: it runs documents of its own now. */
   isMoved = false;
+  /** Where the call goes when a document fails, once. */
+  fallback: CallFallback | undefined;
   /** Streams of the leg that run now, by their name. */
   readonly streams = new Map<string, MediaStream>();
   /** Recordings of the leg that run now. */
@@ -51,6 +69,7 @@ export class LiveCall {
   private documents: Scope;
   private last: CallRecord;
   private readonly pending = new Set<Promise<unknown>>();
+  private limit: Timer | undefined;
 
   constructor(
     record: CallRecord,
@@ -150,6 +169,17 @@ export class LiveCall {
     for (const stream of [...this.streams.values()]) stream.stop();
   }
 
+  /** The call lasts so long at most, from its answer on (from now, when it is not answered yet). The last limit counts. */
+  limitTo(maxMs: number): void {
+    const nowMs = this.world.clock.now();
+    const startMs = this.record.start_time === null ? nowMs : Date.parse(this.record.start_time);
+    this.limit?.cancel();
+    this.limit = this.world.clock.after(Math.max(0, startMs + maxMs - nowMs), () => {
+      this.note('call', 'reaches its time limit');
+      this.hangUp();
+    });
+  }
+
   /** Either end hangs up: whatever is being done in the call stops. */
   hangUp(): void {
     this.over(this.isAnswered ? 'completed' : 'canceled');
@@ -172,6 +202,7 @@ export class LiveCall {
     if (this.isOver) return;
     const ended = this.change(endOfCall(this.record, status, this.world.clock.now()));
     this.note('call', `over: ${status}`, { durationMs: Number(ended.duration) * 1000 });
+    this.limit?.cancel();
     this.callerScope.interrupt({ kind: 'hang-up' });
     this.endRecordings();
   }

@@ -2,7 +2,7 @@ import type { CallerStep, TimelineEntry } from '../contract';
 import { notFound, TwilioError } from '../rest/twilio-error';
 import type { CallRecord, CallStatus } from './call-record';
 import type { CallLimit } from './call-limit';
-import { LiveCall, type CallWorld, type VoiceServices } from './live-call';
+import { LiveCall, type CallFallback, type CallWorld, type VoiceServices } from './live-call';
 import { establish, type CallPlan, type OutboundPlan } from './outbound-call';
 import type { Leg } from './ring';
 import { runCall, type CallOptions } from './run-call';
@@ -25,8 +25,14 @@ export interface PlacedCall {
 
 /** What `calls(sid).update` may change. */
 export interface CallChange {
-  readonly document?: DocumentSource;
-  readonly status?: 'completed' | 'canceled';
+  readonly document?: DocumentSource | undefined;
+  readonly status?: 'completed' | 'canceled' | undefined;
+  /** Told of the call's progress from now on. */
+  readonly statusCallback?: StatusCallback | undefined;
+  /** Where the call goes when a document fails from now on. */
+  readonly fallback?: CallFallback | undefined;
+  /** The longest that the call lasts, from its answer on. */
+  readonly maxMs?: number | undefined;
 }
 
 /** The calls that are going on. */
@@ -73,15 +79,22 @@ export class LiveCalls {
     if (!call || call.isOver) throw new TwilioError(400, 21220, 'Call is not in-progress. Cannot redirect.');
     if (change.status === 'canceled' && call.isAnswered)
       throw new TwilioError(400, 21220, 'Call is in-progress. Cannot be canceled.');
+    if (change.document && !change.status && !call.isAnswered && call.record.direction !== 'inbound')
+      throw new TwilioError(400, 21220, 'Call is not in-progress. Cannot redirect.');
+    this.settle(call, change);
     if (change.status) {
       call.note('call', `ended over the REST API (${change.status})`);
       call.hangUp();
     } else if (change.document) {
-      if (!call.isAnswered && call.record.direction !== 'inbound')
-        throw new TwilioError(400, 21220, 'Call is not in-progress. Cannot redirect.');
       call.note('call', `redirected over the REST API${change.document.url && ` to ${change.document.url}`}`);
       call.redirect(change.document);
     }
+  }
+
+  private settle(call: LiveCall, { statusCallback, fallback, maxMs }: CallChange): void {
+    if (statusCallback) this.legs.get(call.sid)?.reports.redirect(statusCallback);
+    if (fallback) call.fallback = fallback;
+    if (maxMs !== undefined) call.limitTo(maxMs);
   }
 
   /** True while somebody is on the phone or it rings. */

@@ -17,6 +17,12 @@ export interface MachineDetection {
 export type AnsweredBy =
   'human' | 'machine_start' | 'machine_end_beep' | 'machine_end_silence' | 'machine_end_other' | 'fax' | 'unknown';
 
+/** Where the result of a machine detection that runs beside the call goes. */
+export interface AmdCallback {
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+}
+
 export interface Detected {
   readonly answeredBy: AnsweredBy;
   readonly durationMs: number;
@@ -46,6 +52,34 @@ export async function detectMachine(call: LiveCall, options: MachineDetection): 
   call.change({ answered_by: answeredBy });
   call.note('call', `answered by ${answeredBy}`, { durationMs });
   return { answeredBy, durationMs };
+}
+
+/**
+ * Listens beside the call, and tells of the result (AsyncAmd, and `machineDetection` of a Dial's nouns). Nobody hears when the call ends before.
+ * https://www.twilio.com/docs/voice/answering-machine-detection#asyncamd
+ */
+export function detectBeside(call: LiveCall, detecting: Promise<Detected>, callback: AmdCallback | undefined): void {
+  const reported = detecting.then(
+    found => callback && report(call, callback, found),
+    () => undefined,
+  );
+  call.background(reported);
+}
+
+async function report(call: LiveCall, to: AmdCallback, found: Detected): Promise<void> {
+  const { accountSid, sid: callSid } = call;
+  await call.world.web.send({
+    accountSid,
+    callSid,
+    kind: 'amd-status',
+    ...to,
+    parameters: { AccountSid: accountSid, CallSid: callSid, ...detectionParameters(found) },
+  });
+}
+
+/** What a document or callback is told of it. */
+export function detectionParameters({ answeredBy, durationMs }: Detected): Record<string, string> {
+  return { AnsweredBy: answeredBy, MachineDetectionDuration: String(durationMs) };
 }
 
 interface EarParts {

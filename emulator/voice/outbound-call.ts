@@ -1,15 +1,16 @@
 import type { CallOptions } from './run-call';
-import { detectMachine, type Detected, type MachineDetection } from './machine-detection';
+import {
+  detectBeside,
+  detectionParameters,
+  detectMachine,
+  type AmdCallback,
+  type Detected,
+  type MachineDetection,
+} from './machine-detection';
 import { startRecording, type RecordingOptions } from './call-recording';
 import type { LiveCall } from './live-call';
 import type { StatusCallback } from './status-reports';
 import { ring, type Leg } from './ring';
-
-/** Where the result of a machine detection that runs beside the call goes. */
-export interface AmdCallback {
-  readonly url: string;
-  readonly method: 'GET' | 'POST';
-}
 
 /** How a call that begins is to be run. */
 export interface CallPlan extends CallOptions {
@@ -85,25 +86,9 @@ async function withDetection(
   const { asyncDetection } = plan;
   if (!detecting) return plan;
   if (asyncDetection) {
-    call.background(detecting.then(found => report(call, asyncDetection, found)).catch(() => undefined));
+    detectBeside(call, detecting, asyncDetection === 'unheard' ? undefined : asyncDetection);
     return plan;
   }
   const parameters = detectionParameters(await detecting);
   return { ...plan, first: { ...plan.first, parameters: { ...plan.first.parameters, ...parameters } } };
-}
-
-async function report(call: LiveCall, to: AmdCallback | 'unheard', found: Detected): Promise<void> {
-  if (to === 'unheard') return;
-  const { accountSid, sid: callSid } = call;
-  await call.world.web.send({
-    accountSid,
-    callSid,
-    kind: 'amd-status',
-    ...to,
-    parameters: { AccountSid: accountSid, CallSid: callSid, ...detectionParameters(found) },
-  });
-}
-
-function detectionParameters({ answeredBy, durationMs }: Detected): Record<string, string> {
-  return { AnsweredBy: answeredBy, MachineDetectionDuration: String(durationMs) };
 }

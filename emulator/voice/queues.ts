@@ -60,6 +60,11 @@ export class Queues implements CallControl {
     return queue;
   }
 
+  /** The queue that the call waits in. */
+  holding(waiting: Waiting): Queue | undefined {
+    return [...this.queues.values()].find(({ members }) => members.includes(waiting));
+  }
+
   maxSize(sid: string): number {
     return this.records.get(sid)?.max_size ?? MAX_QUEUE_SIZE;
   }

@@ -1,4 +1,4 @@
-import type { LiveCall } from './live-call';
+import type { CallFallback, LiveCall } from './live-call';
 import { Interruption } from './scope';
 import { Session } from './session';
 import { speakingMs } from './speaking';
@@ -15,32 +15,27 @@ const APPLICATION_ERROR = 'We are sorry, an application error has occurred. Good
 
 export interface CallOptions {
   readonly first: DocumentSource;
-  readonly fallback: { readonly url: string; readonly method: 'GET' | 'POST' } | undefined;
+  readonly fallback: CallFallback | undefined;
   readonly maxMs?: number;
 }
 
 /** Runs a call's documents until the call is over. Never rejects. */
 export async function runCall(call: LiveCall, options: CallOptions): Promise<void> {
-  const limit = call.world.clock.after(options.maxMs ?? MAX_CALL_MS, () => {
-    call.note('call', 'reaches its time limit');
-    call.hangUp();
-  });
+  call.fallback = options.fallback;
+  call.limitTo(options.maxMs ?? MAX_CALL_MS);
   try {
-    await runUntilOver(call, options);
+    await runUntilOver(call, options.first);
   } catch (error) {
     call.note(
       'fault',
       `the local Twilio failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
     call.over('failed');
-  } finally {
-    limit.cancel();
   }
 }
 
-async function runUntilOver(call: LiveCall, { first, fallback }: CallOptions): Promise<void> {
+async function runUntilOver(call: LiveCall, first: DocumentSource): Promise<void> {
   let source = first;
-  let fallbackLeft = fallback;
   while (!call.isOver) {
     const session = new Session(call, call.scope, source);
     try {
@@ -52,17 +47,17 @@ async function runUntilOver(call: LiveCall, { first, fallback }: CallOptions): P
         if (error.reason.kind !== 'redirect') return;
         source = error.reason.to;
       } else if (error instanceof TwimlError) {
-        const next = afterFailure(error, fallbackLeft);
+        const next = afterFailure(error, call.fallback);
         call.note('log', `error ${error.code}: ${error.message}`, { detail: { code: error.code, url: error.url } });
         if (!next) return apologise(call);
         source = next;
-        fallbackLeft = undefined;
+        call.fallback = undefined;
       } else throw error;
     }
   }
 }
 
-function afterFailure(error: TwimlError, fallback: CallOptions['fallback']): DocumentSource | undefined {
+function afterFailure(error: TwimlError, fallback: CallFallback | undefined): DocumentSource | undefined {
   if (!fallback || !error.goesToFallback) return undefined;
   return {
     kind: 'voice-url',

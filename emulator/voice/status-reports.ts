@@ -31,8 +31,13 @@ export class StatusReports {
 
   constructor(
     private readonly call: LiveCall,
-    private readonly callback: StatusCallback | undefined,
+    private callback: StatusCallback | undefined,
   ) {}
+
+  /** Tells somebody else from now on (`StatusCallback` of `calls(sid).update`). */
+  redirect(callback: StatusCallback): void {
+    this.callback = callback;
+  }
 
   /** Every end of a call, whatever its status, is the event `completed`. */
   tell(status: CallStatus | 'initiated'): void {

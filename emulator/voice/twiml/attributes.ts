@@ -62,7 +62,12 @@ export function flag({ default: fallback, warning = SCHEMA_WARNING }: Rule<boole
 }
 
 /** One of a few words. */
-export function oneOf<const T extends string>(words: readonly T[], rule: Rule<NoInfer<T>>): Attribute<T> {
+export function oneOf<const T extends string>(words: readonly T[], rule: Rule<NoInfer<T>>): Attribute<T>;
+export function oneOf<const T extends string>(words: readonly T[], rule: Rule<undefined>): Attribute<T | undefined>;
+export function oneOf<const T extends string>(
+  words: readonly T[],
+  rule: Rule<NoInfer<T> | undefined>,
+): Attribute<T | undefined> {
   return {
     default: rule.default,
     warning: rule.warning ?? SCHEMA_WARNING,

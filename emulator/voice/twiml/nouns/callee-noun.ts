@@ -1,7 +1,17 @@
 import type { DialTarget } from '../../dial-leg';
+import type { AmdCallback, MachineDetection } from '../../machine-detection';
 import type { Session } from '../../session';
 import type { StatusEvent } from '../../status-reports';
-import { accepted, oneOf, readAttributes, someOf, text, type AttributeTable, type ValuesOf } from '../attributes';
+import {
+  accepted,
+  oneOf,
+  readAttributes,
+  someOf,
+  text,
+  whole,
+  type AttributeTable,
+  type ValuesOf,
+} from '../attributes';
 import { elementsOf, textOf, type Element } from '../element';
 
 const EVENTS: readonly StatusEvent[] = ['initiated', 'ringing', 'answered', 'completed'];
@@ -12,17 +22,27 @@ const shared = {
   statusCallback: text({ default: undefined }),
   statusCallbackMethod: oneOf(['POST', 'GET'], { default: 'POST' }),
   statusCallbackEvent: someOf(EVENTS, { default: ['completed'] }),
-  ...accepted('byoc', 'machineDetection', 'amdStatusCallback', 'amdStatusCallbackMethod'),
-  ...accepted('machineDetectionTimeout', 'machineDetectionSpeechThreshold'),
-  ...accepted('machineDetectionSpeechEndThreshold', 'machineDetectionSilenceTimeout'),
+  ...accepted('byoc'),
+} satisfies AttributeTable;
+
+/** Defaults and bounds of https://www.twilio.com/docs/voice/twiml/number#attributes-machine-detection. */
+const detected = {
+  ...shared,
+  machineDetection: oneOf(['Enable', 'DetectMessageEnd'], { default: undefined }),
+  machineDetectionTimeout: whole({ default: 30, min: 3, max: 60 }),
+  machineDetectionSpeechThreshold: whole({ default: 2400, min: 1000, max: 6000 }),
+  machineDetectionSpeechEndThreshold: whole({ default: 1200, min: 500, max: 5000 }),
+  machineDetectionSilenceTimeout: whole({ default: 5000, min: 2000, max: 10_000 }),
+  amdStatusCallback: text({ default: undefined }),
+  amdStatusCallbackMethod: oneOf(['POST', 'GET'], { default: 'POST' }),
 } satisfies AttributeTable;
 
 const number = {
-  ...shared,
+  ...detected,
   sendDigits: { ...text({ default: undefined }), warning: 13222, read: readDigits },
   ...accepted('phoneNumberSid'),
 };
-const sip = { ...shared, ...accepted('username', 'password', 'codecs') };
+const sip = { ...detected, ...accepted('username', 'password', 'codecs') };
 
 function readDigits(raw: string): string | undefined {
   return /^[0-9*#wW]+$/.test(raw) ? raw : undefined;
@@ -34,7 +54,7 @@ export function targetOf(noun: Element, session: Session): DialTarget {
   if (noun.name === 'Sip') return sipTarget(noun, session);
   const { values, warnings } = readAttributes(noun, number);
   warnings.forEach(warning => session.warn(warning));
-  return { to: textOf(noun), parameters: {}, sendDigits: values.sendDigits, ...common(values, session) };
+  return { to: textOf(noun), parameters: {}, sendDigits: values.sendDigits, ...called(values, session) };
 }
 
 /** `<Client>ann?customer=7</Client>`, or an Identity with Parameters. */
@@ -48,7 +68,13 @@ function clientTarget(noun: Element, session: Session): DialTarget {
     .filter(child => child.name === 'Parameter')
     .map(({ attributes }) => [attributes['name'] ?? '', attributes['value'] ?? '']);
   const parameters = { ...queryOf(query), ...(Object.fromEntries(named) as Record<string, string>) };
-  return { to: `client:${name.trim()}`, parameters, sendDigits: undefined, ...common(values, session) };
+  return {
+    to: `client:${name.trim()}`,
+    parameters,
+    sendDigits: undefined,
+    detection: undefined,
+    ...common(values, session),
+  };
 }
 
 /** `<Sip>sip:ann@example.com?X-Customer=7</Sip>`: what follows the question mark are headers; only X- and UUI ones go out. */
@@ -62,7 +88,35 @@ function sipTarget(noun: Element, session: Session): DialTarget {
     ([name]) => /^x-/i.test(name) || name.toLowerCase() === 'user-to-user',
   );
   const parameters = Object.fromEntries(headers);
-  return { to: address, parameters, sendDigits: undefined, ...common(values, session) };
+  return { to: address, parameters, sendDigits: undefined, ...called(values, session) };
+}
+
+/** Besides, who answers is found out; Clients have no machines. */
+function called(
+  values: ValuesOf<typeof detected>,
+  session: Session,
+): Pick<DialTarget, 'statusCallback' | 'whisper' | 'detection'> {
+  return { ...common(values, session), detection: detectionOf(values, session) };
+}
+
+function detectionOf(
+  values: ValuesOf<typeof detected>,
+  session: Session,
+): { readonly options: MachineDetection; readonly callback: AmdCallback | undefined } | undefined {
+  const { machineDetection: mode, amdStatusCallback: url } = values;
+  if (mode === undefined) return undefined;
+  if (url === undefined)
+    session.warn({ code: 21262, message: 'No AMD status callback URL provided: nobody hears who answered' });
+  return {
+    options: {
+      mode,
+      timeoutMs: values.machineDetectionTimeout * 1000,
+      speechThresholdMs: values.machineDetectionSpeechThreshold,
+      speechEndThresholdMs: values.machineDetectionSpeechEndThreshold,
+      silenceTimeoutMs: values.machineDetectionSilenceTimeout,
+    },
+    callback: url === undefined ? undefined : { url: session.resolve(url).url, method: values.amdStatusCallbackMethod },
+  };
 }
 
 function queryOf(query: string): Record<string, string> {

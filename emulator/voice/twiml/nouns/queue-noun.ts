@@ -1,8 +1,13 @@
 import type { Session } from '../../session';
 import { oneOf, readAttributes, text } from '../attributes';
 import { textOf, type Element } from '../element';
-import { notEmulated } from '../twiml-error';
 import type { DocumentSource } from '../document';
+
+export interface QueueNoun {
+  readonly queueName: string;
+  readonly reservation: { readonly reservationSid: string; readonly postWorkActivitySid?: string } | undefined;
+  readonly whisper: DocumentSource | undefined;
+}
 
 const table = {
   url: text({ default: undefined }),
@@ -11,14 +16,17 @@ const table = {
   postWorkActivitySid: text({ default: undefined }),
 };
 
-/** Which queue a Queue noun means, and what whoever waits there hears before they are joined. */
-export function queueOf(noun: Element, session: Session): { queueName: string; whisper: DocumentSource | undefined } {
+/** Which queue a Queue noun means, or the reservation whose call it takes, and what whoever waits there hears before they are joined. */
+export function queueOf(noun: Element, session: Session): QueueNoun {
   const { values, warnings } = readAttributes(noun, table);
   warnings.forEach(warning => session.warn(warning));
-  if (values.reservationSid !== undefined) throw notEmulated('<Dial><Queue reservationSid>');
-  const { url, method } = values;
+  const { url, method, reservationSid, postWorkActivitySid } = values;
   return {
     queueName: textOf(noun),
+    reservation:
+      reservationSid === undefined
+        ? undefined
+        : { reservationSid, ...(postWorkActivitySid !== undefined && { postWorkActivitySid }) },
     whisper: url === undefined ? undefined : { kind: 'twiml', method, parameters: {}, ...session.resolve(url) },
   };
 }

@@ -41,13 +41,14 @@ test('the caller hangs up while it rings', async () => {
   expect(line.sentTo('/action')[0]?.parameters).toMatchObject({ DialCallStatus: 'canceled', CallStatus: 'completed' });
 });
 
-test.each(['<Dial><Sim>DE1</Sim></Dial>', '<Dial><Queue reservationSid="WR1">q</Queue></Dial>'])(
-  'what is not there is said not to be: %s',
-  async twiml => {
-    const line = await testLine({ '/voice': twiml });
-    expect(heardIn(await line.call([]))).toEqual(['We are sorry, an application error has occurred. Goodbye.']);
-  },
-);
+test.each(['Sim', 'Application', 'WhatsApp'])('what is not there is said not to be: %s', async noun => {
+  const line = await testLine({ '/voice': `<Dial><${noun}>X</${noun}></Dial>` });
+  const report = await line.call([]);
+  expect(heardIn(report)).toEqual(['We are sorry, an application error has occurred. Goodbye.']);
+  expect(report.timeline.map(({ text }) => text)).toContain(
+    `error 0: <Dial><${noun}> is not emulated by the local Twilio`,
+  );
+});
 
 describe('several at once', () => {
   const PEOPLE = '<Number>+15550107771</Number><Number>+15550107772</Number><Client>ann</Client>';

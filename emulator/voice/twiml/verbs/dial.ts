@@ -39,7 +39,9 @@ const attributes = {
   recordingStatusCallbackMethod: oneOf(['POST', 'GET'], { default: 'POST' }),
   recordingStatusCallbackEvent: someOf(['in-progress', 'completed', 'absent'], { default: ['completed'] }),
   recordingTrack: oneOf(['both', 'inbound', 'outbound'], { default: 'both' }),
-  ...accepted('ringTone', 'referUrl', 'referMethod', 'events', 'fixDtmf'),
+  referUrl: text({ default: undefined }),
+  referMethod: oneOf(['POST', 'GET'], { default: 'POST' }),
+  ...accepted('ringTone', 'events', 'fixDtmf'),
 };
 type Values = ValuesOf<typeof attributes>;
 
@@ -47,6 +49,8 @@ type Values = ValuesOf<typeof attributes>;
 interface Dialled {
   readonly parameters: Readonly<Record<string, string>>;
   readonly interruption?: Interruption | undefined;
+  /** Where the callee's SIP REFER sends the call. */
+  readonly referredTo?: string | undefined;
 }
 
 /** At most so many are called by one Dial. */
@@ -94,12 +98,14 @@ async function dialPeople(nouns: readonly Element[], values: Values, session: Se
     hangupOnStar: values.hangupOnStar,
     isSequential: values.sequential,
     whisperVerbs: WHISPER_VERBS,
+    takesRefer: values.referUrl !== undefined,
     joined() {
       session.answer();
       if (values.record !== 'do-not-record' && values.record !== 'false') record();
     },
   });
-  return { parameters: { ...parametersOf(result), ...recorded(recording) }, interruption: result.interruption };
+  const { interruption, referredTo } = result;
+  return { parameters: { ...parametersOf(result), ...recorded(recording) }, interruption, referredTo };
 }
 
 function startDialRecording(values: Values, session: Session): CallRecording {
@@ -177,11 +183,24 @@ async function dialInQueue(noun: Element, values: Values, session: Session): Pro
 }
 
 /** The action is requested in any case but a redirect; carried out only when the call is still there to carry it out on. */
-async function afterDial({ parameters, interruption }: Dialled, values: Values, session: Session): Promise<Outcome> {
+async function afterDial(dialled: Dialled, values: Values, session: Session): Promise<Outcome> {
+  const { parameters, interruption, referredTo } = dialled;
   const { action, method } = values;
+  if (referredTo !== undefined) return referral(referredTo, values);
   const request = { kind: 'action', method, parameters } as const;
   if (!interruption) return action === undefined ? NEXT : { then: 'fetch', url: action, ...request };
   if (action !== undefined && interruption.reason.kind === 'hang-up')
     await session.call.send({ ...request, ...session.resolve(action) });
   throw interruption;
+}
+
+/** The call goes on as the document at referUrl says, instead of at the action. https://www.twilio.com/docs/voice/api/refer-to-twilio */
+function referral(to: string, { referUrl, referMethod }: Values): Outcome {
+  return {
+    then: 'fetch',
+    kind: 'twiml',
+    url: referUrl ?? '',
+    method: referMethod,
+    parameters: { ReferTransferTarget: to },
+  };
 }

@@ -58,13 +58,51 @@ test('speech over the prompt stops it and is heard to its end', async () => {
   expect(heard).toContain('the prompt is cut off');
 });
 
-test('without bargeIn the prompt is heard out and input before its end is lost', async () => {
-  const { parameters, heard } = await gathered(
-    `<Gather action="/action" bargeIn="false" numDigits="1">${PROMPT}</Gather>`,
-    [DURING, { do: 'press', digits: '1' }, { do: 'listen', until: 'prompt-end' }, { do: 'press', digits: '2' }],
-  );
-  expect(parameters).toMatchObject({ Digits: '2' });
-  expect(heard).not.toContain('the prompt is cut off');
+test('without bargeIn the prompt is heard out whatever is said over it; keys stop it all the same', async () => {
+  const gather = `<Gather action="/action" input="dtmf speech" bargeIn="false" numDigits="1">${PROMPT}</Gather>`;
+  const spoken = await gathered(gather, [
+    DURING,
+    { do: 'say', words: 'Hello' },
+    { do: 'listen', until: 'prompt-end' },
+    { do: 'say', words: 'Leave a message' },
+  ]);
+  expect(spoken.parameters).toMatchObject({ SpeechResult: 'Leave a message' });
+  expect(spoken.heard).not.toContain('the prompt is cut off');
+  const pressed = await gathered(gather, [DURING, { do: 'press', digits: '1' }]);
+  expect(pressed.parameters).toMatchObject({ Digits: '1' });
+  expect(pressed.heard).toContain('the prompt is cut off');
+});
+
+test('partial results come while the caller speaks, each with more of it', async () => {
+  const line = await testLine({
+    '/voice':
+      '<Gather action="/action" input="speech" speechTimeout="1" partialResultCallback="/partial" partialResultCallbackMethod="GET"/>',
+    '/partial': '<Hangup/>',
+    '/action': '<Say>done</Say>',
+  });
+  const report = await line.call([DURING, { do: 'say', words: 'I would like to leave a message' }]);
+  const partials = line.sentTo('/partial');
+  expect(partials.length).toBeGreaterThan(2);
+  expect(partials.map(({ kind, method }) => `${kind} ${method}`)).toContain('partial-result GET');
+  expect(partials.map(({ parameters }) => parameters['SequenceNumber'])).toEqual(partials.map((_, n) => String(n)));
+  const words = partials.map(({ parameters }) => parameters['UnstableSpeechResult'] ?? '');
+  words.forEach(each => expect('I would like to leave a message').toContain(each));
+  expect(partials.map(({ parameters }) => parameters['StableSpeechResult'])).toEqual(['', ...words.slice(0, -1)]);
+  expect(line.sentTo('/action')[0]?.parameters).toMatchObject({ SpeechResult: 'I would like to leave a message' });
+  expect(heardIn(report)).toEqual(['done']);
+});
+
+test('speechTimeout="auto" goes with no speechModel: it is as long as timeout then', async () => {
+  const said = async (attributes: string): Promise<number> => {
+    const line = await testLine({
+      '/voice': `<Gather action="/action" input="speech" timeout="7" speechTimeout="auto" ${attributes}/>`,
+      '/action': '',
+    });
+    const report = await line.call([DURING, { do: 'say', words: 'Yes' }]);
+    return Number(report.call.duration);
+  };
+  expect(await said('')).toBe(2);
+  expect(await said('speechModel="phone_call"')).toBe(8);
 });
 
 test('keys do nothing where only speech is asked for', async () => {

@@ -1,6 +1,6 @@
 import { gatherInput } from '../../gather-input';
 import type { Session } from '../../session';
-import { accepted, flag, oneOf, someOf, text, whole, type Attribute } from '../attributes';
+import { accepted, flag, oneOf, someOf, text, whole, type Attribute, type ValuesOf } from '../attributes';
 import { elementsOf, type Element } from '../element';
 import { defineVerb, NEXT, type Outcome, type Verb } from '../verb';
 import { pause } from './pause';
@@ -11,6 +11,7 @@ import { say } from './say';
 const AUTO_SPEECH_TIMEOUT_MS = 1000;
 /** The recognizer of the local Twilio hears every word right; Twilio's own is never this sure. */
 const CONFIDENCE = '0.95';
+const STABILITY = '0.9';
 
 /** One key, or nothing for "no key ends it". */
 const finishOnKey: Attribute<string> = {
@@ -21,45 +22,112 @@ const finishOnKey: Attribute<string> = {
 
 const speechTimeout: Attribute<number | 'auto' | undefined> = {
   default: undefined,
-  warning: 12200,
+  warning: 13327,
   read: raw => (raw === 'auto' ? 'auto' : /^[1-9]\d*$/.test(raw) ? Number(raw) : undefined),
+};
+
+/** Generic models, and those of a provider: `googlev2_long`, `deepgram_nova-3-medical`. */
+const speechModel: Attribute<string | undefined> = {
+  default: undefined,
+  warning: 13334,
+  read: raw => (SPEECH_MODEL.test(raw.trim()) ? raw.trim() : undefined),
+};
+const SPEECH_MODEL =
+  /^(default|numbers_and_commands|phone_call|experimental_(conversations|utterances)|googlev2_\w+|deepgram_nova-[23][\w-]*)$/;
+
+/** At most 500 phrases, of 100 characters each (warning 13330). */
+const hints: Attribute<string | undefined> = {
+  default: undefined,
+  warning: 13330,
+  read: raw => {
+    const phrases = raw.split(',');
+    return phrases.length <= 500 && phrases.every(phrase => phrase.trim().length <= 100) ? raw : undefined;
+  },
+};
+
+/** A tag such as "en-US" or "cmn-Hans-CN" (warning 13331); whether a provider has it is not known here. */
+const language: Attribute<string> = {
+  default: 'en-US',
+  warning: 13331,
+  read: raw =>
+    /^([a-z]{2,3}(-[A-Za-z]{4})?-[A-Z]{2}|[a-z]{2,3}-\d{3}|multi)$/.test(raw.trim()) ? raw.trim() : undefined,
 };
 
 const PROMPTS: ReadonlyMap<string, Verb> = new Map([say, play, pause].map(verb => [verb.name, verb]));
 
+const attributes = {
+  input: someOf(['dtmf', 'speech'], { default: ['dtmf'] }),
+  action: text({ default: '' }),
+  method: oneOf(['POST', 'GET'], { default: 'POST', warning: 13312 }),
+  timeout: whole({ default: 5, min: 1, warning: 13313 }),
+  numDigits: whole({ default: undefined, min: 1, warning: 13314 }),
+  finishOnKey,
+  speechTimeout,
+  actionOnEmptyResult: flag({ default: false }),
+  bargeIn: flag({ default: true }),
+  language,
+  hints,
+  speechModel,
+  enhanced: flag({ default: false, warning: 13339 }),
+  profanityFilter: flag({ default: true }),
+  partialResultCallback: text({ default: undefined }),
+  partialResultCallbackMethod: oneOf(['POST', 'GET'], { default: 'POST' }),
+  maxSpeechTime: whole({ default: 60, min: 1, max: 60, warning: 13328 }),
+  ...accepted('debug', 'dtmfDetection'),
+};
+
 /** https://www.twilio.com/docs/voice/twiml/gather */
 export const gather = defineVerb({
   name: 'Gather',
-  attributes: {
-    input: someOf(['dtmf', 'speech'], { default: ['dtmf'] }),
-    action: text({ default: '' }),
-    method: oneOf(['POST', 'GET'], { default: 'POST', warning: 13312 }),
-    timeout: whole({ default: 5, min: 1, warning: 13313 }),
-    numDigits: whole({ default: undefined, min: 1, warning: 13314 }),
-    finishOnKey,
-    speechTimeout,
-    actionOnEmptyResult: flag({ default: false }),
-    bargeIn: flag({ default: true }),
-    ...accepted('language', 'hints', 'speechModel', 'profanityFilter', 'enhanced', 'debug', 'dtmfDetection'),
-    ...accepted('partialResultCallback', 'partialResultCallbackMethod'),
-  },
+  attributes,
   nested: [...PROMPTS.keys()],
-  async run({ attributes, element, session }) {
-    if (attributes.partialResultCallback !== undefined)
-      session.note('log', 'partial speech results are not emulated: partialResultCallback will not be requested');
-    const timeoutMs = attributes.timeout * 1000;
-    const speechSeconds = attributes.speechTimeout ?? attributes.timeout;
+  async run({ attributes: values, element, session }) {
     const gathered = await gatherInput(session, {
-      ...attributes,
-      timeoutMs,
-      speechTimeoutMs: speechSeconds === 'auto' ? AUTO_SPEECH_TIMEOUT_MS : speechSeconds * 1000,
+      ...values,
+      timeoutMs: values.timeout * 1000,
+      speechTimeoutMs: speechTimeoutMs(values, session),
+      partial: partialResults(values, session),
       prompts: inner => playPrompts(element, inner),
     });
     const parameters = parametersOf(gathered);
-    if (!parameters && !attributes.actionOnEmptyResult) return NEXT;
-    return actionOf(attributes, parameters ?? { Digits: '' });
+    if (!parameters && !values.actionOnEmptyResult) return NEXT;
+    return actionOf(values, parameters ?? { Digits: '' });
   },
 });
+
+/** "auto" goes with no speechModel (warning 13327): then it is as long as `timeout`. */
+function speechTimeoutMs(
+  { speechTimeout: given, speechModel: model, timeout }: ValuesOf<typeof attributes>,
+  session: Session,
+): number {
+  if (given !== 'auto') return (given ?? timeout) * 1000;
+  if (model === undefined) return AUTO_SPEECH_TIMEOUT_MS;
+  session.warn({ code: 13327, message: 'Gather: Invalid speechTimeout value "auto": a speechModel needs a number' });
+  return timeout * 1000;
+}
+
+/** Tells of what is heard while the caller speaks. Nothing waits for the answers, and what they hold is not read. */
+function partialResults(
+  { partialResultCallback: callback, partialResultCallbackMethod: method }: ValuesOf<typeof attributes>,
+  session: Session,
+): ((words: string) => void) | undefined {
+  if (callback === undefined) return undefined;
+  const { url } = session.resolve(callback);
+  let sequenceNumber = 0;
+  let stable = '';
+  return words => {
+    const parameters = {
+      UnstableSpeechResult: words,
+      StableSpeechResult: stable,
+      Stability: STABILITY,
+      SequenceNumber: String(sequenceNumber),
+    };
+    sequenceNumber += 1;
+    // What was heard before doesn't change any more.
+    stable = words;
+    session.call.background(session.call.send({ kind: 'partial-result', url, method, parameters }));
+  };
+}
 
 async function playPrompts(element: Element, session: Session): Promise<void> {
   for (const child of elementsOf(element)) await PROMPTS.get(child.name)?.run(child, session);
