@@ -47,8 +47,11 @@ interface AgentTraits {
   readonly skills?: readonly string[];
 }
 
+/** What a desk needs of the line that it belongs to. */
+export type DeskLine = Pick<TestLine, 'emulator' | 'rest' | 'post' | 'workspaceSid'>;
+
 /** Hires an agent, who is available from now on. */
-export async function openDesk(line: TestLine, name = 'Ana', traits: AgentTraits = {}): Promise<AgentDesk> {
+export async function openDesk(line: DeskLine, name = 'Ana', traits: AgentTraits = {}): Promise<AgentDesk> {
   const { roles = ['agent'], skills = [] } = traits;
   const workspace = `/v1/Workspaces/${await line.workspaceSid()}`;
   const rest = (path: string, fields?: Record<string, string>) => line.rest(TASKROUTER, `${workspace}${path}`, fields);
@@ -114,8 +117,7 @@ export async function openDesk(line: TestLine, name = 'Ana', traits: AgentTraits
         Twiml: '<Response><Pause length="20"/></Response>',
         MachineDetection: 'Enable',
       });
-      await line.emulator.advance(120_000);
-      const call = await line.rest('api.twilio.com', `${calls}/${String(placed['sid'])}.json`);
+      const call = await untilOver(line, `${calls}/${String(placed['sid'])}.json`);
       return {
         callSid: String(placed['sid']),
         status: String(call['status']),
@@ -125,6 +127,28 @@ export async function openDesk(line: TestLine, name = 'Ana', traits: AgentTraits
     },
   };
 }
+
+/** The call once it is over: the clock is moved that far, or, where it goes by itself, whatever happens is a reason to look. */
+async function untilOver(line: DeskLine, path: string): Promise<Record<string, unknown>> {
+  const { emulator } = line;
+  const read = () => line.rest('api.twilio.com', path);
+  if (emulator.clock.mode === 'controlled') {
+    await emulator.advance(120_000);
+    return read();
+  }
+  return new Promise((resolve, reject) => {
+    const look = async (): Promise<void> => {
+      const call = await read();
+      if (!ENDS.has(String(call['status']))) return;
+      stop();
+      resolve(call);
+    };
+    const stop = emulator.follow(() => void look().catch(reject));
+    void look().catch(reject);
+  });
+}
+
+const ENDS: ReadonlySet<string> = new Set(['completed', 'busy', 'no-answer', 'failed', 'canceled']);
 
 /** The call in which `bookCallback` has its callbacks asked for. */
 export const BOOKED_IN = `CA${'c'.repeat(32)}` as CallSid;

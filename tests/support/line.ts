@@ -9,6 +9,7 @@ import {
   type AgentScript,
   type CallerStep,
   type CallReport,
+  type ClockMode,
   type Emulator,
   type Mail,
   type StoreSnapshot,
@@ -102,13 +103,17 @@ export interface TestLine {
   close(): Promise<void>;
 }
 
-/** Opens the line at a moment (ISO 8601, with offset), as the sample's file with some settings changed would deploy it. */
-export async function openLine(at: string = moments.night, change: Partial<Client> = {}): Promise<TestLine> {
+/** Opens the line at a moment (ISO 8601, with offset), as the sample's file with some settings changed would deploy it. Only a controlled clock can be moved. */
+export async function openLine(
+  at: string = moments.night,
+  change: Partial<Client> = {},
+  clock: ClockMode = 'controlled',
+): Promise<TestLine> {
   const deployed = JSON.parse(readFileSync(snapshotFile, 'utf8')) as { domain: string; store: StoreSnapshot };
   const { domain } = deployed;
   const store = withClient(deployed.store, change);
   const emulator = await createEmulator({
-    clock: 'controlled',
+    clock,
     startAtMs: Date.parse(at),
     accounts: [{ sid: client.accountSid, authToken, friendlyName: client.name }],
     mailgun: { key: localMailgun.key, domains: [{ name: client.email.domain, region: client.email.region }] },
