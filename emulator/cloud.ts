@@ -4,6 +4,7 @@ import { createAnthropic } from './anthropic/anthropic';
 import type { LocalModel } from './anthropic/anthropic';
 import type { Product } from './contract';
 import { createDeepgram } from './deepgram/deepgram';
+import { createFlex } from './flex/flex';
 import { createIam } from './iam/iam';
 import { createInHouseApi } from './in-house-api';
 import type { Iam } from './iam/iam';
@@ -19,6 +20,7 @@ import { createSync } from './sync/sync';
 import { createTaskrouter } from './taskrouter/taskrouter';
 import type { Taskrouter } from './taskrouter/taskrouter';
 import { createVoice } from './voice';
+import { createVoiceConfiguration } from './voice-configuration/voice-configuration';
 import type { Voice } from './voice';
 import type { ControlledWorld } from './world';
 
@@ -51,7 +53,7 @@ export function createCloud(
   const iam = createIam(world);
   const messaging = createMessaging(world).product;
   const serverless = createServerless(world, { projectFolder: options.projectFolder ?? process.cwd(), gateway });
-  const api = createInHouseApi(world, () => [voice.product, messaging]);
+  const api = createInHouseApi(world, () => [voice.product, messaging, taskrouter.product]);
   return {
     products: [
       voice.product,
@@ -59,6 +61,8 @@ export function createCloud(
       createStudio(world, { api }).product,
       taskrouter.product,
       createSync(world).product,
+      createFlex(world, api).product,
+      createVoiceConfiguration(world).product,
       createEvents(world).product,
       ...serverless.products,
       mailgun.product,

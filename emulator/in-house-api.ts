@@ -4,24 +4,34 @@ import { createHostRouter, type HostRouter } from './gateway/router';
 import { TwilioError } from './rest/twilio-error';
 import type { ApiAnswer, ApiPost, TwilioApi } from './studio/twilio-api';
 
-const HOST = 'api.twilio.com';
+/** A POST of one product to another. */
+export interface InHousePost {
+  readonly accountSid: string;
+  readonly url: string;
+  readonly form: Readonly<Record<string, string>>;
+}
+
+/** Twilio's REST APIs, as its own products use them. Never rejects: what is refused is an answer. */
+export interface InHouseApi extends TwilioApi {
+  postTo(request: InHousePost): Promise<ApiAnswer>;
+}
 
 /**
- * The API of 2010, for products that use it as their customers do. Nothing goes over a wire, so that no injected fault hits it and nothing is
+ * The REST APIs, for products that use them as their customers do. Nothing goes over a wire, so that no injected fault hits it and nothing is
  * authenticated. `products` is asked at the first request.
  */
-export function createInHouseApi(world: World, products: () => readonly Product[]): TwilioApi {
+export function createInHouseApi(world: World, products: () => readonly Product[]): InHouseApi {
   let router: HostRouter | undefined;
 
-  async function post({ accountSid, path, form }: ApiPost): Promise<ApiAnswer> {
-    router ??= createHostRouter(products().filter(({ hosts }) => hosts.includes(HOST)));
-    const url = new URL(`https://${HOST}/2010-04-01/Accounts/${accountSid}${path}`);
-    const match = router.find(HOST, 'POST', url.pathname);
+  async function postTo({ accountSid, url: address, form }: InHousePost): Promise<ApiAnswer> {
+    router ??= createHostRouter(products());
+    const url = new URL(address);
+    const match = router.find(url.host, 'POST', url.pathname);
     if (!match) return { status: 501, body: { code: 501, message: `the local Twilio has no POST ${url.pathname}` } };
     const fields = new URLSearchParams(form);
     const request: ApiRequest = {
       method: 'POST',
-      host: HOST,
+      host: url.host,
       url,
       path: match.path,
       query: url.searchParams,
@@ -32,7 +42,7 @@ export function createInHouseApi(world: World, products: () => readonly Product[
     };
     try {
       const reply = await match.route.handle(request);
-      // The API of 2010 answers JSON objects.
+      // The REST APIs answer JSON objects.
       const body = JSON.parse(encodeReply(reply).bytes.toString() || '{}') as ApiAnswer['body'];
       return { status: reply.status, body };
     } catch (error) {
@@ -41,5 +51,11 @@ export function createInHouseApi(world: World, products: () => readonly Product[
     }
   }
 
-  return { post: request => world.activity.track(post(request)) };
+  return {
+    postTo: request => world.activity.track(postTo(request)),
+    post({ accountSid, path, form }: ApiPost) {
+      const url = `https://api.twilio.com/2010-04-01/Accounts/${accountSid}${path}`;
+      return world.activity.track(postTo({ accountSid, url, form }));
+    },
+  };
 }

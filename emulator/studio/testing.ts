@@ -108,8 +108,7 @@ export function studioRig(options: StudioOptions = {}): StudioRig {
         Status: 'published',
         Definition,
       });
-      if (status !== 201) throw new Error(JSON.stringify(body));
-      return String(body.sid);
+      return status === 201 ? String(body.sid) : Promise.reject(new Error(JSON.stringify(body)));
     },
     hangUp: (callSid = CALL_SID) =>
       world.bus.emit('call-ended', { accountSid: TEST_ACCOUNT_SID, callSid, status: 'completed' }),

@@ -4,7 +4,7 @@ import type { CallerStep, Method } from '../../emulator/contract';
 import { deployByHand } from '../../emulator/serverless/testing/deploy';
 import { account, openMeasuredCloud, type Body } from '../support/measured-cloud';
 import { documentedOperations } from './documented-operations';
-import { tryMessagesAndExecutions, tryStreamsAndPermissions } from './openapi-data';
+import { tryFlex, tryMessagesAndExecutions, tryStreamsAndPermissions, tryVoiceConfiguration } from './openapi-data';
 import { tryAccounts, tryRunningCalls } from './openapi-voice';
 
 const API = `api.twilio.com/2010-04-01/Accounts/${account.sid}`;
@@ -251,6 +251,10 @@ test('Sync', async () => {
 });
 
 test('Sync: streams and permissions', () => tryStreamsAndPermissions(line));
+
+test('Flex', () => tryFlex(line, left.workspaceSid));
+
+test('what calls are configured by', () => tryVoiceConfiguration(line));
 
 test('messages, and executions that REST starts', () => tryMessagesAndExecutions(line, LINE));
 
