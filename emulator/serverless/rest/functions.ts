@@ -60,6 +60,8 @@ function versionRoutes<R extends StoredRecord>(
     records: versions,
     operations: ['fetch', 'list'],
     parents: parentsIn(records),
+    // Clients take the first one for the latest: the provider RJPearson94/twilio reads a function's content of it.
+    newestFirst: true,
   });
 }
 

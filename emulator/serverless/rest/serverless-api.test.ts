@@ -177,6 +177,10 @@ test('an upload says what is wrong with it', async () => {
   expect(await upload({ Path: '/a', Visibility: 'public' })).toEqual([400, expect.stringContaining('Content')]);
   expect((await cloud.dispatch('POST', url, { account, form: { Path: '/a' } })).status).toBe(400);
   expect((await cloud.dispatch('POST', url, { form: { Path: '/a' } })).status).toBe(401);
+  // Newest first: clients take the first one for the latest.
+  expect((await upload({ Path: '/newer', Visibility: 'public', Content }))[0]).toBe(201);
+  const { body: listed } = await call('GET', `Services/line/Functions/${String(body['sid'])}/Versions`);
+  expect(listed['function_versions']).toMatchObject([{ path: '/newer' }, { path: '/a' }]);
 });
 
 test('a deleted Service takes all it has with it', async () => {
