@@ -6,7 +6,7 @@ import { createControlTarget } from './control-target';
 import { createDispatcher } from './gateway/dispatcher';
 import { startGateway } from './gateway/gateway';
 import type { Gateway } from './gateway/gateway';
-import { localAccount, localAnthropic, localDeepgram, localMailgun } from './options';
+import { localAccount, localAnthropic, localDeepgram, localMailgun, localPepper } from './options';
 import type { EmulatorOptions } from './options';
 import { createTimeline } from './timeline';
 import type { Timeline } from './timeline';
@@ -161,5 +161,6 @@ function credentials({ sid, authToken }: Account, options: EmulatorOptions): Rec
     ...(domain !== undefined && { MAILGUN_DOMAIN: domain }),
     DEEPGRAM_API_KEY: (options.deepgram ?? localDeepgram).key,
     ANTHROPIC_API_KEY: options.anthropic?.key ?? localAnthropic.key,
+    LINEKIT_PIN_PEPPER: localPepper,
   };
 }

@@ -1,6 +1,13 @@
 export { coverage, type Coverage } from './coverage';
 export { createEmulator, type Emulator } from './emulator';
-export { localAccount, localAnthropic, localDeepgram, localMailgun, type EmulatorOptions } from './options';
+export {
+  localAccount,
+  localAnthropic,
+  localDeepgram,
+  localMailgun,
+  localPepper,
+  type EmulatorOptions,
+} from './options';
 export type { LocalModel, ModelExchange } from './anthropic/anthropic';
 export type { ModelTurn } from './anthropic/script';
 export { createControlClient, type ControlClient, type ShownMail } from './control/client';

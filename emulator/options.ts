@@ -45,5 +45,8 @@ export const localMailgun = {
 /** Key of the Deepgram double when none is given. */
 export const localDeepgram = { key: '10ca100000000000000000000000000d00000000' };
 
+/** A pepper for PINs that nobody else uses; read under linekit's name for it. */
+export const localPepper = 'local:10ca1000000000000000000000000000pepper';
+
 /** Key of the Anthropic double when none is given. */
 export const localAnthropic = { key: 'sk-ant-local-10ca1000000000000000000000000000' };

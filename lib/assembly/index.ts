@@ -1,3 +1,4 @@
+export { assistantDesk, conversations, turnRecordings, type AssistantRequest } from './assistant';
 export { callbackDesk } from './callback';
 export { agentDesk, finishDesk, requeueDesk, voicemailDesk } from './desk';
 export { voicemailDelivery } from './voicemail';

@@ -23,11 +23,33 @@ const read = (assistant: object) => readClient(`${sample}\n${stringify({ assista
 const faultsOf = (assistant: object) =>
   (read(assistant).faults ?? []).map(({ path, message }) => `${path}: ${message}`);
 
-test('the section in the sample is right once its marks of comment are gone', () => {
-  const [, commented = ''] = /\n(# assistant:\n(?:#.*\n)+)/.exec(sample) ?? [];
-  const { client, faults } = readClient(`${sample}\n${commented.replace(/^# ?/gm, '')}`);
+test('the section in the sample is right, and so is its calendar once the marks of comment are gone', () => {
+  const whole = readFileSync(join(__dirname, '../../clients/sample.yaml'), 'utf8');
+  const { client, faults } = readClient(
+    whole.replace(/^ {2}# (calendar:.*\n(?: {2}#.*\n)+)/m, text => text.replace(/^ {2}# /gm, '  ')),
+  );
   expect(faults).toBeUndefined();
   expect(client?.assistant?.languages.map(({ language }) => language)).toEqual(['en-US', 'es-US']);
+  expect(client?.assistant?.calendar?.slotMinutes).toBe(30);
+});
+
+test('languages and topics of the phone are those of the assistant', () => {
+  const phone = {
+    speech: [{ language: 'fr-FR' }, { language: 'en-US', model: 'whisper' }],
+    extensions: [{ extension: '2001', sip: '2001', topic: 'nowhere' }],
+  };
+  expect(faultsOf({ ...least, ...phone })).toEqual([
+    expect.stringContaining('assistant.speech[1].model: expected one of default'),
+    'assistant.extensions[0].sip: expected an address such as sip:2001@pbx.example.org',
+  ]);
+  const known = {
+    speech: phone.speech.slice(0, 1),
+    extensions: [{ ...phone.extensions[0], sip: 'sip:2001@pbx.example' }],
+  };
+  expect(faultsOf({ ...least, ...known })).toEqual([
+    'assistant.speech[0].language: expected one of en-US',
+    expect.stringContaining('assistant.extensions[0].topic: expected one of'),
+  ]);
 });
 
 test('little has to be said; the rest is as linekit proposes', () => {

@@ -2,8 +2,11 @@ import type { PhoneNumber } from '../phone';
 import type { AssistantSection } from './assistant';
 
 /** The kinds of line, each a flow of the same name in `flows/`. */
-export const lineKinds = ['voice-direct', 'direct-with-options', 'voicemail'] as const;
+export const lineKinds = ['voice-direct', 'direct-with-options', 'assistant', 'voicemail'] as const;
 export type LineKind = (typeof lineKinds)[number];
+
+/** The kinds of line on which callbacks are promised, and a caller who waits has options. */
+export const lineKindsWithOptions: readonly LineKind[] = ['direct-with-options', 'assistant'];
 
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 export type Weekday = (typeof weekdays)[number];
@@ -44,7 +47,7 @@ export interface LineNumber {
   readonly number: PhoneNumber;
   /**
    * The kind of line: voice-direct (an agent; a message when nobody answers), direct-with-options (a menu, an agent; while waiting
-   * a callback or a message) or voicemail (a message).
+   * a callback or a message), assistant (talks with callers, then what they need: an agent, a callback, a message) or voicemail (a message).
    */
   readonly line: LineKind;
   /** Instead of the client's language. Another language needs a voice and all greetings of its own. */

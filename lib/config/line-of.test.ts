@@ -38,6 +38,7 @@ test('a number that speaks for itself has a flow of its own; hours and time zone
     ['linekit voice-direct', [first?.number]],
     ['linekit voicemail', [SECOND]],
     ['linekit direct-with-options +12025550144', ['+12025550144']],
+    ['linekit assistant +12025550145', ['+12025550145']],
   ]);
   const same = withSecond({ line: 'voice-direct', timeZone: 'Asia/Tokyo' });
   expect(flowsOf(same).map(({ name, numbers }) => [name, numbers])).toEqual([

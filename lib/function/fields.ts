@@ -31,6 +31,13 @@ export const wholeNumber: Field<number> = {
   parse: value => (value !== undefined && /^\d{1,9}$/.test(value) ? Number(value) : undefined),
 };
 
+/** A number from 0 to 1: how sure a recogniser is. */
+export const share: Field<number> = {
+  expected: 'a number from 0 to 1',
+  required: true,
+  parse: value => (value !== undefined && /^(0(\.\d+)?|1(\.0+)?)$/.test(value) ? Number(value) : undefined),
+};
+
 /** One of these words. */
 export function oneOf<T extends string>(words: readonly T[]): Field<T> {
   return {

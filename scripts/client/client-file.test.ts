@@ -42,7 +42,8 @@ test('an account or a number that another file has too is a fault of either, wit
   const text = readFileSync(sample, 'utf8')
     .replace('client: sample', 'client: copy')
     .replace('+12025550143', '+12025550177')
-    .replace('+12025550144', '+12025550178');
+    .replace('+12025550144', '+12025550178')
+    .replace('+12025550145', '+12025550179');
   writeFileSync(join(folder, 'copy.yaml'), text);
   const lineOf = (part: string) => text.split('\n').findIndex(line => line.includes(part)) + 1;
   expect(faultLines(withCollisions(checkClient('copy', folder), folder))).toEqual([

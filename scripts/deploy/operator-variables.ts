@@ -8,9 +8,13 @@ export function operatorVariables(client: Client): VariableName[] {
   return variableNames.filter(name => !isSetByWiring(name) && !needless.includes(name));
 }
 
+function hearsByDeepgram(assistant: Client['assistant']): boolean {
+  return assistant?.speech?.some(({ recogniser }) => recogniser === 'deepgram') ?? false;
+}
+
 function needlessVariables({ voicemail, assistant }: Client): VariableName[] {
   return [
-    ...(voicemail.transcribe ? [] : ['DEEPGRAM_API_KEY' as const]),
+    ...(voicemail.transcribe || hearsByDeepgram(assistant) ? [] : ['DEEPGRAM_API_KEY' as const]),
     ...(assistant ? [] : ['ANTHROPIC_API_KEY' as const]),
     ...(assistant && assistant.identify !== 'never' ? [] : ['LINEKIT_PIN_PEPPER' as const]),
     ...(assistant?.calendar ? [] : ['CALDAV_USERNAME' as const, 'CALDAV_PASSWORD' as const]),

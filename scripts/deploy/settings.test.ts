@@ -46,9 +46,14 @@ test('a deploy asks for what a person sets, names each thing that lacks, and not
   const client = loadClient('sample');
   expect(() => requireEnvironment(client, {})).toThrow(/MAILGUN_API_KEY is missing[\s\S]*DEEPGRAM_API_KEY is missing/);
   expect(() => requireEnvironment(client, {})).not.toThrow(/TWILIO_FLEX_WORKSPACE_SID/);
-  const keys = { MAILGUN_API_KEY: 'key-12345678', DEEPGRAM_API_KEY: 'key-12345678' };
+  const others = {
+    MAILGUN_API_KEY: 'key-12345678',
+    ANTHROPIC_API_KEY: 'key-12345678',
+    LINEKIT_PIN_PEPPER: `a:${'b'.repeat(32)}`,
+  };
+  const keys = { ...others, DEEPGRAM_API_KEY: 'key-12345678' };
   expect(() => requireEnvironment(client, keys)).not.toThrow();
   expect(() => requireEnvironment(client, { ...keys, ADMIN_EMAIL: 'nobody' })).toThrow('ADMIN_EMAIL is malformed');
   const deaf = { ...client, voicemail: { ...client.voicemail, transcribe: false } };
-  expect(() => requireEnvironment(deaf, { MAILGUN_API_KEY: 'key-12345678' })).not.toThrow();
+  expect(() => requireEnvironment(deaf, others)).not.toThrow();
 });

@@ -13,10 +13,13 @@ const GROUNDS = [
 ];
 const FEATURES = [
   'lib/assistant',
+  'lib/assistant-call',
   'lib/callback',
   'lib/desk',
   'lib/lines',
+  'lib/mail',
   'lib/pin',
+  'lib/summary',
   'lib/tasks',
   'lib/voicemail',
   'lib/waiting',
@@ -36,6 +39,7 @@ const emulator = sourceFiles('emulator');
 const functions = sourceFiles('functions');
 const scripts = sourceFiles('scripts').filter(isProduct);
 
+const isOfEvals = (file: SourceFile): boolean => file.path.startsWith('scripts/evals/');
 const isNode = ({ target, ours }: ImportOf): boolean => !ours && target.startsWith('node:');
 const inside =
   (...folders: string[]) =>
@@ -134,8 +138,18 @@ test('the local Twilio imports nothing of the product: a shared bug would hide i
 
 test('scripts import no functions and of lib only config and the grounds', () => {
   expect(
-    violations(scripts, () => [
-      inside('scripts', 'emulator', 'bench', 'lib/config', ...GROUNDS),
+    violations(
+      scripts.filter(file => !isOfEvals(file)),
+      () => [inside('scripts', 'emulator', 'bench', 'lib/config', ...GROUNDS), isNode, entry => !entry.ours],
+    ),
+  ).toEqual([]);
+});
+
+test('evals hold talks with the engine itself, by its index and the real model', () => {
+  expect(
+    violations(scripts.filter(isOfEvals), () => [
+      inside('scripts', 'emulator', 'lib/config', ...GROUNDS),
+      indexOf('lib/assistant', 'lib/pin', 'lib/anthropic'),
       isNode,
       entry => !entry.ours,
     ]),

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   createEmulator,
+  localAnthropic,
   localDeepgram,
   localMailgun,
+  localPepper,
   type CallerStep,
   type CallReport,
   type Emulator,
@@ -71,6 +73,8 @@ export async function openClientAccounts(names: readonly string[], at: string): 
     TWILIO_AUTH_TOKEN: tokenOf(indexOf(name)),
     MAILGUN_API_KEY: localMailgun.key,
     DEEPGRAM_API_KEY: localDeepgram.key,
+    ANTHROPIC_API_KEY: localAnthropic.key,
+    LINEKIT_PIN_PEPPER: localPepper,
   });
   const run =
     (what: DeployerRequest['what']) =>

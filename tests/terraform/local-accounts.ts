@@ -15,12 +15,10 @@ import {
   type TerraformEnvironment,
   type TerraformRun,
 } from '../support/terraform';
+import { actionsOf, type PlannedActions, type TerraformPlan } from '../support/terraform-plan';
 import { readInventory, type InventoryItem } from './account-inventory';
 
 const TOKEN = '10ca100000000000000000000000000b';
-
-/** What a plan would do with a resource: "create", "update", "delete+create", "import", "import+update"; what stays is left out. */
-export type PlannedActions = Readonly<Record<string, string>>;
 
 /** Clients' accounts on a local Twilio with the code deployed, and a copy of `terraform/` to wire them. */
 export interface LocalAccounts {
@@ -119,6 +117,8 @@ function terraformIn(copy: TerraformCopy, environmentOf: (client: string) => Rec
       TF_VAR_mailgun_api_key: account['MAILGUN_API_KEY'] ?? '',
       TF_VAR_mailgun_domain: account['MAILGUN_DOMAIN'] ?? '',
       TF_VAR_deepgram_api_key: account['DEEPGRAM_API_KEY'] ?? '',
+      TF_VAR_anthropic_api_key: account['ANTHROPIC_API_KEY'] ?? '',
+      TF_VAR_linekit_pin_pepper: account['LINEKIT_PIN_PEPPER'] ?? '',
       ...environment,
     });
   };
@@ -136,24 +136,4 @@ function terraformIn(copy: TerraformCopy, environmentOf: (client: string) => Rec
       writeFileSync(file, edit(readFileSync(file, 'utf8')));
     },
   };
-}
-
-interface TerraformPlan {
-  readonly resource_changes?: readonly {
-    readonly address: string;
-    readonly mode: 'managed' | 'data';
-    readonly change: { readonly actions: readonly string[]; readonly importing?: object };
-  }[];
-}
-
-function actionsOf({ resource_changes: changes = [] }: TerraformPlan): PlannedActions {
-  return Object.fromEntries(
-    changes
-      .filter(({ mode }) => mode === 'managed')
-      .map(({ address, change }) => {
-        const actions = change.actions.filter(action => action !== 'no-op');
-        return [address, [...(change.importing ? ['import'] : []), ...actions].join('+')] as const;
-      })
-      .filter(([, actions]) => actions !== ''),
-  );
 }

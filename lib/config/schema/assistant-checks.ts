@@ -18,6 +18,7 @@ export function assistantFaults(client: Client): CrossFault[] {
     ...queueFaults(client, assistant),
     ...languageFaults(assistant),
     ...toolFaults(client, assistant),
+    ...phoneFaults(assistant),
   ];
   return [...needing, ...own.map(({ path, message }) => ({ path: ['assistant', ...path], message }))];
 }
@@ -45,6 +46,28 @@ function queueFaults({ queues = [] }: Client, { topics }: AssistantSection): Cro
     seen.add(topic);
     return faults;
   });
+}
+
+/** Languages and topics that the phone is told of are the assistant's. */
+function phoneFaults({ languages, topics, speech = [], extensions = [] }: AssistantSection): CrossFault[] {
+  const seen = new Set<string>();
+  const spoken = speech.flatMap(({ language }, index): CrossFault[] => {
+    const path = ['speech', index, 'language'];
+    const again = seen.has(language);
+    seen.add(language);
+    if (again) return [{ path, message: 'expected each language once' }];
+    return languages.some(each => each.language === language)
+      ? []
+      : [{ path, message: `expected one of ${languages.map(each => each.language).join(', ')}` }];
+  });
+  const known = topics.map(({ topic }) => topic);
+  const rung = extensions.flatMap(({ topic }, index): CrossFault[] => {
+    const path = ['extensions', index, 'topic'];
+    if (!known.includes(topic)) return [{ path, message: `expected one of ${known.join(', ')}` }];
+    const first = extensions.findIndex(each => each.topic === topic);
+    return first < index ? [{ path, message: 'expected each topic once' }] : [];
+  });
+  return [...spoken, ...rung];
 }
 
 function languageFaults({ languages }: AssistantSection): CrossFault[] {

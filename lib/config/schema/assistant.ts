@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { builtInTools, defaultLimits, wordsOf, type Phrases, type Sentences } from '../../assistant';
+import type { SipAddress, SpeechModel } from '../../voice-steps';
 import type { AssistantSection } from '../assistant';
 import { httpTool } from './http-tool';
 import { language, sentence, whole } from './fields';
@@ -102,6 +103,41 @@ const calendar = z.strictObject({
   horizonDays: whole(1, 365, 'days').default(60),
 });
 
+const speechModels = [
+  ...['default', 'numbers_and_commands', 'phone_call', 'experimental_conversations', 'experimental_utterances'],
+  ...['googlev2_long', 'googlev2_short', 'googlev2_telephony'],
+];
+const speech = z
+  .array(
+    z.strictObject({
+      language,
+      voice: text("a voice of Twilio's", 100).optional(),
+      recogniser: z.enum(['twilio', 'deepgram'], 'expected twilio or deepgram').optional(),
+      model: z
+        .custom<SpeechModel>(
+          value => typeof value === 'string' && (speechModels.includes(value) || /^deepgram_[a-z0-9.-]+$/.test(value)),
+          `expected one of ${speechModels.join(', ')}, or deepgram_ and a model of Deepgram's`,
+        )
+        .optional(),
+      silenceSeconds: whole(1, 10, 'seconds').optional(),
+    }),
+  )
+  .max(10, 'expected at most 10 languages');
+
+const extensions = z
+  .array(
+    z.strictObject({
+      extension: z.string().regex(/^\d{1,10}$/, 'expected a quoted extension, such as "2001"'),
+      sip: z.custom<SipAddress>(
+        value => typeof value === 'string' && /^sips?:[\w.+-]+@[a-z0-9.-]+(:\d+)?(;[\w=-]+)*$/i.test(value),
+        'expected an address such as sip:2001@pbx.example.org',
+      ),
+      topic: text('a topic of the assistant', 31),
+      ringSeconds: whole(5, 120, 'seconds').default(20),
+    }),
+  )
+  .max(50, 'expected at most 50 extensions');
+
 /** The section `assistant`. Money is in US dollars in the file, in millionths of one in the parsed client. */
 export const assistant = z.strictObject({
   model,
@@ -133,4 +169,7 @@ export const assistant = z.strictObject({
   limits,
   prices: z.record(model, price),
   calendar: calendar.optional(),
+  speech: speech.optional(),
+  extensions: extensions.optional(),
+  answerSeconds: whole(1, 7, 'seconds').optional(),
 }) satisfies z.ZodType<AssistantSection>;

@@ -1,4 +1,4 @@
-import { type Client, type LineNumber, type PromptName } from '../client';
+import { lineKindsWithOptions, type Client, type LineNumber, type PromptName } from '../client';
 import { isSameLanguage } from '../line-of';
 import { menuPromptNames, promptNames } from '../prompt-blanks';
 import { assistantFaults } from './assistant-checks';
@@ -34,14 +34,23 @@ function sameNumbers({ numbers }: Client): CrossFault[] {
 const speaksAnother = (client: Client, { language }: LineNumber): boolean =>
   language !== undefined && !isSameLanguage(language, client.language);
 
-const menuOf = (client: Client, line: LineNumber) => line.menu ?? client.menu;
+const hasOptions = ({ line }: LineNumber): boolean => lineKindsWithOptions.includes(line);
+
+/** Of the keys for lines with options: an assistant asks what callers want in its own words. */
+function uselessKeys(line: LineNumber): readonly ('prompts' | 'menu')[] {
+  if (!hasOptions(line)) return ['prompts', 'menu'];
+  return line.line === 'assistant' ? ['menu'] : [];
+}
+
+const menuOf = (client: Client, line: LineNumber) =>
+  line.line === 'assistant' ? undefined : (line.menu ?? client.menu);
 
 const isMenuPrompt = (name: PromptName): boolean => menuPromptNames.some(each => each === name);
 
 /** Where a number that speaks another language than the client still lacks something of its own. */
 function translationFaults(client: Client, line: LineNumber, greetingNames: readonly string[]): CrossFault[] {
   if (!speaksAnother(client, line)) return [];
-  const needed = line.line === 'direct-with-options' ? neededPrompts(client, line) : [];
+  const needed = hasOptions(line) ? neededPrompts(client, line) : [];
   const paths = [
     ...(line.voice === undefined ? [['voice']] : []),
     ...greetingNames.filter(name => !Object.hasOwn(line.greetings ?? {}, name)).map(name => ['greetings', name]),
@@ -59,10 +68,12 @@ const NEEDED = ['waiting', 'afterHours', 'callback'] as const;
 
 /** What a line with options lacks, and what only such a line can have. */
 function optionFaults(client: Client, line: LineNumber): CrossFault[] {
-  if (line.line !== 'direct-with-options') {
-    const useless = (['prompts', 'menu'] as const).filter(key => line[key] !== undefined);
-    return useless.map(key => ({ path: [key], message: `expected only at a number of the line direct-with-options` }));
-  }
+  const useless = uselessKeys(line).filter(key => line[key] !== undefined);
+  const faults = useless.map(key => ({
+    path: [key],
+    message: 'expected only at a number of the line direct-with-options',
+  }));
+  if (!hasOptions(line)) return faults;
   const own = Object.keys(line.prompts ?? {}).length > 0;
   const missing = [
     ...NEEDED.filter(key => client[key] === undefined),
@@ -74,7 +85,7 @@ function optionFaults(client: Client, line: LineNumber): CrossFault[] {
     path: ['line'],
     message: `expected the ${keys} ${list} in this file: a line with options needs them`,
   };
-  return [...(missing.length > 0 ? [needs] : []), ...unspoken(client, line)];
+  return [...faults, ...(missing.length > 0 ? [needs] : []), ...unspoken(client, line)];
 }
 
 /** A number whose prompts stand nowhere but at the number itself has to have all of them. */

@@ -5,6 +5,7 @@ import { readClient } from '../read-client';
 /** The sample, with its first number a line with options, and no other. */
 const sample = readFileSync(join(__dirname, '../../../clients/sample.yaml'), 'utf8')
   .replace(/ {2}- number: '\+12025550144'\n(?: {4}.*\n)+/, '')
+  .replace(/ {2}- number: '\+12025550145'\n(?: {4}.*\n)+/, '')
   .replace('line: voice-direct', 'line: direct-with-options');
 const faultsOf = (text: string): string[] =>
   (readClient(text).faults ?? []).map(({ line, path, message }) => `${line} ${path} ${message}`);

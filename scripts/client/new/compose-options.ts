@@ -1,4 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { lineKindsWithOptions } from '../../../lib/config';
 import type { OptionWords } from './option-words';
 import { usualOptionWords } from './option-words';
 import type { Answers } from './questions';
@@ -6,7 +7,12 @@ import { scalar } from './scalar';
 
 /** Whether a client has a line with options, and so all the keys for it. */
 export function hasOptions({ numbers }: Pick<Answers, 'numbers'>): boolean {
-  return numbers.split(', ').some(each => each.endsWith(':direct-with-options'));
+  return numbers.split(', ').some(each => isWithOptions(each.split(':')[1]));
+}
+
+/** Whether callers of that kind of line have options. */
+export function isWithOptions(line: string | undefined): boolean {
+  return lineKindsWithOptions.some(kind => kind === line);
 }
 
 /** What stands at a number with options: a longer wait, and greetings that let the prompts say what may be done. */

@@ -1,12 +1,16 @@
 import type { Greetings } from '../../../lib/config';
-import { hasOptions, numberOptions, optionKeys } from './compose-options';
+import { assistantKeys, hasAssistant } from './compose-assistant';
+import { hasOptions, isWithOptions, numberOptions, optionKeys } from './compose-options';
 import { usualGreetings } from './language';
 import type { Answers } from './questions';
 import { quoted, scalar } from './scalar';
 
 /** A client's file with comments, in the style of clients/sample.yaml. In a language for which there are no words, the greetings are left empty, and the check names each. */
 export function composeClient(answers: Answers): string {
-  const options = hasOptions(answers) ? [optionKeys(answers)] : [];
+  const options = [
+    ...(hasOptions(answers) ? [optionKeys(answers)] : []),
+    ...(hasAssistant(answers) ? [assistantKeys(answers)] : []),
+  ];
   const parts = [head(answers), numbers(answers), times(answers), words(answers), ...options, policy, email(answers)];
   return `${parts.join('\n\n')}\n`;
 }
@@ -26,6 +30,7 @@ const LINES: Readonly<Record<string, string>> = {
   'voice-direct': 'greeting, then an agent; nobody answers → voicemail',
   'direct-with-options':
     'greeting, an agent; while waiting and out of hours a callback or a message; a menu if you want one',
+  assistant: 'talks with callers, then what they need: an agent, a callback, a message',
   voicemail: 'greeting, then a message',
 };
 
@@ -33,7 +38,7 @@ function numbers(answers: Answers): string {
   const rows = answers.numbers.split(', ').map(each => {
     const [number = '', line = ''] = each.split(':');
     const comment = LINES[line] === undefined ? '' : ` # ${LINES[line]}`;
-    const options = line === 'direct-with-options' ? `\n${numberOptions(answers)}` : '';
+    const options = isWithOptions(line) ? `\n${numberOptions(answers)}` : '';
     return `  - number: ${quoted(number)}\n    line: ${line}${comment}${options}`;
   });
   return `# A number may have a language, voice, time zone, hours, holidays, greetings, prompts, menu and wait of its own.\nnumbers:\n${rows.join('\n')}`;

@@ -119,7 +119,7 @@ test('everything that is missing or wrong is named at once', () => {
     /--account-sid: expected an account SID.*[\s\S]*--time-zone: .*[\s\S]*--number: .*"12".*[\s\S]*--email: .*[\s\S]*--region: expected us or eu/,
   );
   expect(() => answersOfFlags({ ...given, numbers: '+12025550142' })).toThrow(
-    'with one of voice-direct, direct-with-options, voicemail',
+    'with one of voice-direct, direct-with-options, assistant, voicemail',
   );
   expect(() => answersOfFlags({ ...given, name: 'Acme {{x}}' })).toThrow('--name: expected');
   expect(() => answersOfFlags({ ...given, language: 'de-DE' })).toThrow('Say --voice too');

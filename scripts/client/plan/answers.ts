@@ -20,6 +20,8 @@ type Answer = Readonly<Record<string, string>>;
 export function answerOf(path: string | undefined, asked: Asked): Answer | undefined {
   if (path === '/lines/now') return now(asked);
   if (path === '/lines/choose') return choose(asked);
+  // What an agent is told of a talk is not known before there was one.
+  if (path === '/assistant/story') return { attributes: '{}', topic: '', words: '' };
   return path === '/lines/after' ? after(asked) : undefined;
 }
 

@@ -205,6 +205,7 @@ test('the drawing has a part for each line, and every arrow leads to a box', () 
     '+1 202 555 0142 · American English',
     '+1 202 555 0143 · American English',
     '+1 202 555 0144 · American English',
+    '+1 202 555 0145 · American English',
   ]);
   for (const { boxes, arrows } of parts) {
     const ids = new Set(boxes.map(box => box.id));

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lineOf, type Client, type LineKind } from '../../../lib/config';
+import { lineKindsWithOptions, lineOf, type Client, type LineKind } from '../../../lib/config';
 import { parseFlow, type FlowTemplate } from '../../flows/flow';
 import { flowValues } from '../../flows/flow-values';
 import { renderTemplate } from '../../flows/render';
@@ -17,7 +17,7 @@ export interface ClientPlan {
   readonly accountSid: string;
   readonly lines: readonly LinePlan[];
   readonly messages: Pick<Client, 'voicemail' | 'email'>;
-  /** Who answers, and what is promised to callers who do not wait; only where there is a line with options. */
+  /** Who answers, and what is promised to callers who do not wait; only where callers may have a callback. */
   readonly desk?: Pick<Client, 'queues' | 'topics' | 'callback' | 'capacity' | 'summary'>;
 }
 
@@ -60,7 +60,7 @@ export function planClient(client: Client, { root, todayMs }: PlanOptions): Clie
   });
   const { voicemail, email, name, accountSid } = client;
   const { queues, topics, callback, capacity, summary } = client;
-  const hasOptions = lines.some(({ line }) => line === 'direct-with-options');
+  const hasOptions = lines.some(({ line }) => lineKindsWithOptions.includes(line));
   const desk = hasOptions && { desk: { queues, topics, callback, capacity, summary } };
   return { client: client.client, name, accountSid, lines, messages: { voicemail, email }, ...desk };
 }

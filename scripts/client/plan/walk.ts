@@ -13,6 +13,7 @@ import {
   type Visit,
   type Walked,
 } from './visit';
+import { visitAssistant } from './visit-assistant';
 import { visitCallback } from './visit-callback';
 import { visitGather } from './visit-gather';
 import { visitQueue } from './visit-queue';
@@ -109,6 +110,7 @@ function visitRedirect(place: Visit): string {
   if (situation === 'functions-down') return ends;
   const path = pathOf(state, 'url');
   if (path === '/callback/number') return visitCallback(place);
+  if (path === '/assistant/start') return visitAssistant(place);
   if (path !== '/voicemail/received') return visitOther(place);
   const left = /RecordingSid=RE/.test(rendered(textOf(state, 'url'), known));
   const words = left ? client.greetings.goodbye : client.greetings.nothingHeard;

@@ -1,0 +1,122 @@
+import { anthropicModel } from '../anthropic';
+import { assistantTools, type ToolPorts } from '../assistant';
+import {
+  deskCallbacks,
+  deskOpenWork,
+  type AssistantDesk,
+  type CallFacts,
+  type TurnRecordings,
+} from '../assistant-call';
+import { readPeppers, type AssistantSection } from '../config';
+import { deepgramSpeechToText } from '../deepgram';
+import { AppError } from '../errors';
+import type { Line } from '../function';
+import { httpsFetch, namedSecrets } from '../http-tools';
+import { callerNumber } from '../phone';
+import type { PinPorts } from '../pin';
+import type { CallSid, Sid } from '../sid';
+import {
+  syncAccounts,
+  syncConversations,
+  syncPinAttempts,
+  syncSpend,
+  syncTodos,
+  twilioRecordingStore,
+  type TwilioAccess,
+} from '../twilio';
+import { callbackDesk } from './callback';
+
+/** How long a caller waits in silence, where the client's file does not say. */
+const ANSWER_SECONDS = 5;
+
+/** What every request of an assistant's call has. */
+export interface AssistantRequest {
+  readonly CallSid: CallSid;
+  readonly From: string | undefined;
+  readonly To: string | undefined;
+  readonly flowSid: Sid<'FW'> | undefined;
+}
+
+/** The assistant of one call, with its real vendors. Variables are read when something needs them. Throws CLIENT_FILE_INVALID without an assistant. */
+export function assistantDesk(line: Line, request: AssistantRequest): AssistantDesk {
+  const { client, clock, log } = line;
+  const settings = settingsOf(line);
+  const { CallSid: callSid, From: from = '', To: to = '', flowSid } = request;
+  const time = timeOf(line, settings);
+  const call = { callSid, from, line: to };
+  return {
+    ...{ client, settings, callSid, from },
+    place: { accountSid: line.accountSid, flowSid },
+    deps: {
+      callId: callSid,
+      caller: callerNumber(from),
+      ...{ client, settings, clock, log, ...time },
+      model: anthropicModel({ key: () => line.environment.require('ANTHROPIC_API_KEY') }),
+      tools: assistantTools(client, settings, toolPorts(line, call, time.deadlineMs)),
+      pin: settings.identify === 'never' ? undefined : pinPorts(line),
+      spend: syncSpend(accessOf(line), () => serviceSid(line)),
+      store: conversations(line),
+      after: ms => AbortSignal.timeout(ms),
+    },
+  };
+}
+
+/** Where conversations are kept. */
+export function conversations(line: Line) {
+  return syncConversations(accessOf(line), () => serviceSid(line));
+}
+
+/** What recorded turns are understood with. */
+export function turnRecordings(line: Line): TurnRecordings {
+  const { clock, log, signal, deadlineMs } = line;
+  return {
+    ...{ clock, log, signal },
+    // Understanding is half of the turn: the other half is the assistant's.
+    untilMs: deadlineMs - 3_500,
+    recordings: twilioRecordingStore(accessOf(line)),
+    speech: deepgramSpeechToText(() => line.environment.require('DEEPGRAM_API_KEY')),
+  };
+}
+
+function settingsOf({ client }: Line): AssistantSection {
+  if (client.assistant) return client.assistant;
+  throw new AppError('CLIENT_FILE_INVALID', `clients/${client.client}.yaml has no assistant.`);
+}
+
+/** An answer is due when the caller has waited long enough, and within the Function's time at the latest. */
+function timeOf(line: Line, settings: AssistantSection): { signal: AbortSignal; deadlineMs: number } {
+  const nowMs = line.clock.now().getTime();
+  const answerMs = (settings.answerSeconds ?? ANSWER_SECONDS) * 1_000;
+  const deadlineMs = Math.min(line.deadlineMs, nowMs + answerMs);
+  return { deadlineMs, signal: AbortSignal.any([line.signal, AbortSignal.timeout(Math.max(0, deadlineMs - nowMs))]) };
+}
+
+function toolPorts(line: Line, call: CallFacts, deadlineMs: number): ToolPorts {
+  const desk = { ...callbackDesk(line), deadlineMs };
+  return {
+    todos: syncTodos(accessOf(line), () => serviceSid(line)),
+    http: httpsFetch(),
+    secrets: namedSecrets(() => line.environment.optional('LINEKIT_TOOL_SECRETS')),
+    ...(line.client.callback && { callbacks: deskCallbacks(desk, call), openWork: deskOpenWork(desk, call) }),
+  };
+}
+
+function pinPorts(line: Line): PinPorts {
+  const { clock, environment } = line;
+  return {
+    clock,
+    accounts: syncAccounts(accessOf(line), () => serviceSid(line)),
+    attempts: syncPinAttempts(accessOf(line), () => serviceSid(line)),
+    get peppers() {
+      return readPeppers(environment.require('LINEKIT_PIN_PEPPER'));
+    },
+  };
+}
+
+function accessOf(line: Line): TwilioAccess {
+  return { rest: line.rest(), accountSid: line.accountSid, authToken: line.authToken };
+}
+
+function serviceSid({ environment }: Line): string {
+  return environment.require('TWILIO_SYNC_SERVICE_SID');
+}
