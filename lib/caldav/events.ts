@@ -1,0 +1,79 @@
+import type { EventInstance, VEvent } from 'node-ical';
+
+/** When the calendar is taken: by moments, or for whole days ("2026-11-24", the last one not included). */
+export type Busy =
+  | { readonly allDay: false; readonly fromMs: number; readonly toMs: number }
+  | { readonly allDay: true; readonly from: string; readonly to: string };
+
+/** An appointment that linekit made. */
+export interface OwnEvent {
+  readonly uid: string;
+  readonly accountId: string;
+  readonly what: string;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+export interface ReadEvents {
+  readonly busy: readonly Busy[];
+  readonly own: readonly OwnEvent[];
+}
+
+/** What iCalendar text says of a span of time: recurring events by their occurrences. What is cancelled or marked as free takes no time. */
+export async function readEvents(text: string, fromMs: number, toMs: number): Promise<ReadEvents> {
+  const ical = await import('node-ical');
+  const events = Object.values(ical.sync.parseICS(text)).flatMap(each => (each?.type === 'VEVENT' ? [each] : []));
+  const range = { from: new Date(fromMs), to: new Date(toMs), expandOngoing: true };
+  const busy = events
+    .filter(({ status, transparency }) => status !== 'CANCELLED' && transparency !== 'TRANSPARENT')
+    .flatMap(event => ical.expandRecurringEvent(event, range).map(busyOf));
+  return { busy, own: events.flatMap(ownOf) };
+}
+
+function busyOf({ start, end, isFullDay }: EventInstance): Busy {
+  if (isFullDay) return { allDay: true, from: dayOf(start), to: dayOf(end) };
+  return { allDay: false, fromMs: start.getTime(), toMs: end.getTime() };
+}
+
+/** Days come as midnights of this process's own clock. */
+function dayOf(date: Date): string {
+  const pad = (value: number): string => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+}
+
+const ACCOUNT = 'LINEKIT-ACCOUNT';
+
+function ownOf(event: VEvent): OwnEvent[] {
+  // The parser keeps properties that it doesn't know under their names without "X-".
+  const accountId = (event as unknown as Readonly<Record<string, unknown>>)[ACCOUNT];
+  const { uid, summary, start, end } = event;
+  if (typeof accountId !== 'string' || !end || event.status === 'CANCELLED') return [];
+  const what = typeof summary === 'string' ? summary : summary.val;
+  return [{ uid, accountId, what, startMs: start.getTime(), endMs: end.getTime() }];
+}
+
+/** One appointment as an iCalendar object, its times in UTC. Source: RFC 5545. */
+export function writeEvent({ uid, accountId, what, startMs, endMs }: OwnEvent, nowMs: number): string {
+  const lines = [
+    ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//linekit//assistant//EN', 'BEGIN:VEVENT'],
+    ...[`UID:${uid}`, `DTSTAMP:${utc(nowMs)}`, `DTSTART:${utc(startMs)}`, `DTEND:${utc(endMs)}`],
+    ...[`SUMMARY:${escaped(what)}`, `X-${ACCOUNT}:${escaped(accountId)}`],
+    ...['END:VEVENT', 'END:VCALENDAR'],
+  ];
+  return lines.map(line => `${folded(line)}\r\n`).join('');
+}
+
+/** "20261124T180000Z". */
+export function utc(ms: number): string {
+  return new Date(ms).toISOString().replace(/[-:]|\.\d+/g, '');
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\;,]/g, '\\$&').replace(/\s+/g, ' ');
+}
+
+/** No line is above 75 bytes; pieces of 18 characters keep to that in any script. */
+function folded(line: string): string {
+  if (Buffer.byteLength(line) <= 75) return line;
+  return (line.match(/[^]{1,18}/gu) ?? []).join('\r\n ');
+}

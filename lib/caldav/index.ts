@@ -1,0 +1,1 @@
+export { caldavCalendar, type CaldavOptions } from './calendar';
