@@ -56,7 +56,12 @@ export function copyForTerraform(): TerraformCopy {
 /** A shell's own credentials and settings of Terraform stay outside. */
 const FOREIGN = /^(TF_VAR_|TF_CLI_ARGS|TF_WORKSPACE$|TF_DATA_DIR$|TWILIO_|HTTPS?_PROXY$|https?_proxy$)/;
 
-function runTerraform(cwd: string, words: readonly string[], environment: TerraformEnvironment): Promise<TerraformRun> {
+/** Runs `terraform <words>` in a folder, without what a shell knows of accounts and proxies. */
+export function runTerraform(
+  cwd: string,
+  words: readonly string[],
+  environment: TerraformEnvironment,
+): Promise<TerraformRun> {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
   return new Promise((resolve, reject) => {
     const child = spawn('terraform', [...words], {
