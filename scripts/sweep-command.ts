@@ -9,6 +9,7 @@ import { readSettings } from './deploy/settings';
 import { postSigned } from './sweep/signed-post';
 import { sweep, type SweepReport } from './sweep/sweep';
 import { sweepCallbacks, type CallbackSweep } from './sweep/sweep-callbacks';
+import { sweepSummary, type SummarySweep } from './sweep/sweep-summary';
 import { coloursFor } from './terminal/colours';
 import { print, printJson } from './terminal/print';
 import { createProgress } from './terminal/progress';
@@ -21,14 +22,15 @@ interface SweepFlags extends AccountFlags {
 const HELP = `
 Hands callbacks that were held until opening to the agents, and finishes those that were left half done. Then looks
 through the recordings of the account and has every voicemail delivered that no webhook delivered; deletes those past
-the client's retention days. Runs again without harm. Schedule it, an hour apart.
+the client's retention days. Sends the weekly summary when it is due. Runs again without harm. Schedule it, a quarter
+of an hour apart: a callback for opening time waits for the next sweep.
 
 Examples:
   $ npx linekit sweep sample
   $ npx linekit sweep sample --since 72 --json`;
 
-/** What both halves of the sweep did. */
-type Swept = SweepReport & { readonly callbacks: CallbackSweep };
+/** What the parts of the sweep did; undefined where the client has no such thing. */
+type Swept = SweepReport & { readonly callbacks?: CallbackSweep; readonly summary?: SummarySweep };
 
 /** `linekit sweep <client>`: nothing that a caller left stays undelivered, and no callback is forgotten. */
 export function sweepCommand(): Command {
@@ -41,7 +43,7 @@ export function sweepCommand(): Command {
       const report = await run(clientName, flags);
       if (flags.json) printJson({ client: clientName, ...report });
       else print(reportSweep(clientName, report));
-      if (report.failed.length > 0 || report.callbacks.failed.length > 0) process.exitCode = EXIT.failed;
+      if (failuresOf(report) > 0) process.exitCode = EXIT.failed;
     });
 }
 
@@ -58,8 +60,10 @@ async function run(clientName: string, flags: SweepFlags): Promise<Swept> {
     const ask = (path: string, fields: Readonly<Record<string, string>>) =>
       postSigned(`https://${domain}${path}`, fields, authToken);
     // Callbacks first: somebody waits for them.
-    const callbacks = await sweepCallbacks(() => ask('/callback/release', {}), progress);
-    return { ...(await sweep(fields => ask('/voicemail/sweep', fields), flags.since, progress)), callbacks };
+    const callbacks = client.callback && (await sweepCallbacks(() => ask('/callback/release', {}), progress));
+    const voicemails = await sweep(fields => ask('/voicemail/sweep', fields), flags.since, progress);
+    const summary = client.summary && (await sweepSummary(() => ask('/summary/weekly', {}), progress));
+    return { ...voicemails, ...(callbacks && { callbacks }), ...(summary && { summary }) };
   } finally {
     progress.done();
   }
@@ -71,21 +75,28 @@ function parseHours(text: string): number {
   throw new InvalidArgumentError('Expected a whole number of hours, 1 or more.');
 }
 
+function failuresOf({ failed, callbacks }: Swept): number {
+  return failed.length + (callbacks?.failed.length ?? 0);
+}
+
 function reportSweep(clientName: string, report: Swept): string {
   const colours = coloursFor(process.stdout);
-  const { callbacks } = report;
+  const { callbacks, summary } = report;
   const rows = [
-    ...callbacks.released.map(taskSid => [colours.green('released'), taskSid, 'to the agents']),
-    ...callbacks.finished.map(taskSid => [colours.green('completed'), taskSid, 'its next attempt exists']),
-    ...callbacks.failed.map(each => [colours.red('failed'), each.taskSid, each.code]),
+    ...(callbacks?.released ?? []).map(taskSid => [colours.green('released'), taskSid, 'to the agents']),
+    ...(callbacks?.finished ?? []).map(taskSid => [colours.green('completed'), taskSid, 'its next attempt exists']),
+    ...(callbacks?.failed ?? []).map(each => [colours.red('failed'), each.taskSid, each.code]),
     ...report.delivered.map(each => [colours.green('delivered'), each.recordingSid, each.outcome]),
     ...report.failed.map(each => [colours.red('failed'), each.recordingSid, `${each.code}: ${each.message}`]),
+    ...(summary?.outcome === 'sent' ? [[colours.green('sent'), `the week of ${summary.week ?? ''}`, 'summary']] : []),
   ];
-  const failures = report.failed.length + callbacks.failed.length;
+  const failures = failuresOf(report);
   const mark = failures === 0 ? colours.green('✓') : colours.red('✗');
+  const ofCallbacks =
+    callbacks &&
+    `; ${callbacks.released.length} callbacks released, ${callbacks.settled + callbacks.finished.length} finished`;
   return (
     `${table(rows)}${mark} ${clientName}: ${report.checked} recordings checked, ${report.delivered.length} delivered, ` +
-    `${report.deleted} deleted; ${callbacks.released.length} callbacks released, ` +
-    `${callbacks.settled + callbacks.finished.length} finished; ${failures} failed`
+    `${report.deleted} deleted${ofCallbacks ?? ''}; ${failures} failed`
   );
 }

@@ -29,6 +29,15 @@ export function nextOpening(client: Pick<Client, 'timeZone' | 'hours' | 'holiday
   return undefined;
 }
 
+/** The first moment at which the wall clock of that date shows that minute or, where daylight saving skips it, a later one. */
+export function firstMomentOf(timeZone: string, date: string, minute: number): Date {
+  const shown = momentsOf(timeZone, date, minute).filter(moment => {
+    const local = localTime(moment, timeZone);
+    return local.date === date && local.minuteOfDay >= minute;
+  });
+  return new Date(Math.min(...shown.map(Number)));
+}
+
 /**
  * When the wall clock may begin to show that minute of that date (from 1440 on: of the next): once; twice where daylight saving repeats
  * the hour; and the moment of the change itself, which may skip over it, or go back behind the end of a span.

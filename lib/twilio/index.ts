@@ -14,5 +14,7 @@ export { recordingUrl, twilioRecordingStore } from './recording-store';
 export { DESK_MAP, syncDeskLedger } from './desk-ledger';
 export { LEDGER_MAP, syncLedger } from './sync-ledger';
 export { twilioTaskBoard } from './task-board';
+export { syncSummaryLedger } from './summary-ledger';
 export { twilioTaskDesk } from './task-desk';
+export { twilioTaskEvents, twilioWaitingWork } from './task-events';
 export { twilioWaitingTasks } from './waiting-tasks';

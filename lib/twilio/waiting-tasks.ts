@@ -5,7 +5,7 @@ import { readCursor, writeCursor } from './paging';
 import { taskFacts, type TaskResource } from './task-desk';
 
 /** Of the workflow that calls enter, as the wiring names it; a workspace belongs to one client. */
-const CALLS_WORKFLOW = 'linekit calls';
+export const CALLS_WORKFLOW = 'linekit calls';
 
 /** So many are looked at for the place in line: one request (docs: pageSize is at most 1,000). */
 const NEAR = 50;

@@ -1,7 +1,7 @@
 import { sampleClient } from '../config/client.fake';
+import { escapeHtml } from '../mail';
 import type { CallSid, RecordingSid } from '../sid';
 import { voicemailMail, type MailParts } from './mail';
-import { escapeHtml } from './mail-html';
 import { taskTranscript, voicemailAttributes } from '../tasks';
 import type { Message } from './ports';
 

@@ -1,4 +1,5 @@
 import type { Client } from '../config';
+import { headerSafe, senderHeader, type MailRow } from '../mail';
 import { callerName } from '../phone';
 import { WITHHELD_NAME } from '../tasks';
 import { mailHtml } from './mail-html';
@@ -28,12 +29,6 @@ export interface MailParts {
     | { readonly kind: 'link'; readonly url: string; readonly expiresAt: Date };
   readonly recipients: readonly string[];
   readonly domain: string;
-}
-
-/** One line of the mail's table. */
-export interface MailRow {
-  readonly label: string;
-  readonly value: string;
 }
 
 export interface MailView {
@@ -119,16 +114,4 @@ function minutes(seconds: number): string {
 
 function fileName(client: Client, message: Message): string {
   return `voicemail-${client.client}-${message.recordedAt.toISOString().slice(0, 16).replace(/[:T]/g, '-')}.mp3`;
-}
-
-/** "Name <address>" with the name in quotes where it has more than plain words in it (RFC 5322, 3.4): a comma would begin a second address. */
-function senderHeader(sender: string): string {
-  const [, name, address] = /^([^"<>]*?) *(<[^<>]+>)$/.exec(sender) ?? [];
-  if (name === undefined || address === undefined || /^[\p{L}\p{N} '_-]*$/u.test(name)) return sender;
-  return `"${name.replace(/\\/g, '\\\\')}" ${address}`;
-}
-
-/** A header is one line: nothing in it may start another. */
-function headerSafe(text: string): string {
-  return text.replace(/[\r\n]+/g, ' ');
 }

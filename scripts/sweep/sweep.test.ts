@@ -1,6 +1,7 @@
 import type { SweepPage } from './sweep';
 import { sweep } from './sweep';
 import { sweepCallbacks } from './sweep-callbacks';
+import { sweepSummary } from './sweep-summary';
 
 const silent = { step: () => undefined, done: () => undefined };
 const page = (change: Partial<SweepPage>): { status: number; body: SweepPage } => ({
@@ -65,5 +66,27 @@ describe('callbacks', () => {
     await expect(sweepCallbacks(async () => answer({ complete: false }), silent)).rejects.toMatchObject({
       code: 'SWEEP_STUCK',
     });
+  });
+});
+
+describe('the weekly summary', () => {
+  const replies = (...outcomes: string[]) => {
+    const left = outcomes.map(outcome => ({ status: 200, body: { outcome, week: '2026-11-16' } }));
+    return { left, ask: async () => left.shift() ?? { status: 500, body: 'asked too often' } };
+  };
+
+  test('is asked for until it is counted', async () => {
+    const { ask, left } = replies('counting', 'counting', 'sent');
+    expect(await sweepSummary(ask, silent)).toEqual({ outcome: 'sent', week: '2026-11-16' });
+    expect(left).toEqual([]);
+  });
+
+  test('a refusal is quoted, and no end is an end', async () => {
+    await expect(sweepSummary(async () => ({ status: 503, body: { code: 'X' } }), silent)).rejects.toThrow(
+      '503: {"code":"X"}',
+    );
+    await expect(
+      sweepSummary(async () => ({ status: 200, body: { outcome: 'counting' } }), silent),
+    ).rejects.toMatchObject({ code: 'SWEEP_STUCK' });
   });
 });
