@@ -49,6 +49,10 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: 'write the files that follow from others: .env.example, schema, tables, flows',
     load: async () => (await import('./generate-command')).generateCommand(),
   },
+  evals: {
+    summary: 'hold talks with the assistant and check what comes of them',
+    load: async () => (await import('./evals-command')).evalsCommand(),
+  },
   bench: {
     summary: 'measure the figures that matter',
     load: async () => (await import('./bench-command')).benchCommand(),
