@@ -45,6 +45,10 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: 'deliver the voicemails that no webhook delivered',
     load: async () => (await import('./sweep-command')).sweepCommand(),
   },
+  accounts: {
+    summary: 'bring in the accounts and PINs by which callers are known',
+    load: async () => (await import('./accounts-command')).accountsCommand(),
+  },
   generate: {
     summary: 'write the files that follow from others: .env.example, schema, tables, flows',
     load: async () => (await import('./generate-command')).generateCommand(),

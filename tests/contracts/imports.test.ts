@@ -140,7 +140,13 @@ test('scripts import no functions and of lib only config and the grounds', () =>
   expect(
     violations(
       scripts.filter(file => !isOfEvals(file)),
-      () => [inside('scripts', 'emulator', 'bench', 'lib/config', ...GROUNDS), isNode, entry => !entry.ours],
+      // Hashes of PINs are made in one place.
+      () => [
+        inside('scripts', 'emulator', 'bench', 'lib/config', ...GROUNDS),
+        indexOf('lib/pin'),
+        isNode,
+        entry => !entry.ours,
+      ],
     ),
   ).toEqual([]);
 });
