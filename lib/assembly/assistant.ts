@@ -1,5 +1,6 @@
 import { anthropicModel } from '../anthropic';
-import { assistantTools, type ToolPorts } from '../assistant';
+import { assistantTools, type Calendar, type ToolPorts } from '../assistant';
+import { caldavCalendar } from '../caldav';
 import {
   deskCallbacks,
   deskOpenWork,
@@ -7,7 +8,8 @@ import {
   type CallFacts,
   type TurnRecordings,
 } from '../assistant-call';
-import { readPeppers, type AssistantSection } from '../config';
+import { caldavCalendar } from '../caldav';
+import { readPeppers, type AssistantSection, type CalendarSettings } from '../config';
 import { deepgramSpeechToText } from '../deepgram';
 import { AppError } from '../errors';
 import type { Line } from '../function';
@@ -96,9 +98,29 @@ function toolPorts(line: Line, call: CallFacts, deadlineMs: number): ToolPorts {
   return {
     todos: syncTodos(accessOf(line), () => serviceSid(line)),
     http: httpsFetch(),
+    ...calendarOf(line),
     secrets: namedSecrets(() => line.environment.optional('LINEKIT_TOOL_SECRETS')),
+    ...(line.client.assistant?.calendar && { calendar: calendarOf(line, line.client.assistant.calendar) }),
     ...(line.client.callback && { callbacks: deskCallbacks(desk, call), openWork: deskOpenWork(desk, call) }),
   };
+}
+
+function calendarOf({ client, clock, environment }: Line): Pick<ToolPorts, 'calendar'> {
+  const settings = client.assistant?.calendar;
+  if (!settings) return {};
+  const credentials = () => ({
+    username: environment.require('CALDAV_USERNAME'),
+    password: environment.require('CALDAV_PASSWORD'),
+  });
+  return { calendar: caldavCalendar({ client, settings, clock, credentials }) };
+}
+
+function calendarOf({ client, clock, environment }: Line, settings: CalendarSettings): Calendar {
+  const credentials = () => ({
+    username: environment.require('CALDAV_USERNAME'),
+    password: environment.require('CALDAV_PASSWORD'),
+  });
+  return caldavCalendar({ client, clock, settings, credentials });
 }
 
 function pinPorts(line: Line): PinPorts {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { builtInTools, defaultLimits, wordsOf, type Phrases, type Sentences } from '../../assistant';
-import type { SipAddress, SpeechModel } from '../../voice-steps';
+import type { SipAddress } from '../../voice-steps';
 import type { AssistantSection } from '../assistant';
 import { httpTool } from './http-tool';
 import { language, sentence, whole } from './fields';
@@ -104,34 +104,43 @@ const calendar = z.strictObject({
 });
 
 const speechModels = [
-  ...['default', 'numbers_and_commands', 'phone_call', 'experimental_conversations', 'experimental_utterances'],
-  ...['googlev2_long', 'googlev2_short', 'googlev2_telephony'],
-];
+  'default',
+  'numbers_and_commands',
+  'phone_call',
+  'experimental_conversations',
+  'experimental_utterances',
+  'googlev2_long',
+  'googlev2_short',
+  'googlev2_telephony',
+] as const;
+const speechModel = z.union(
+  [z.enum(speechModels), z.templateLiteral(['deepgram_', z.string().regex(/^[a-z0-9.-]+$/)])],
+  `expected one of ${speechModels.join(', ')}, or deepgram_ and a model of Deepgram's`,
+);
 const speech = z
   .array(
     z.strictObject({
       language,
       voice: text("a voice of Twilio's", 100).optional(),
       recogniser: z.enum(['twilio', 'deepgram'], 'expected twilio or deepgram').optional(),
-      model: z
-        .custom<SpeechModel>(
-          value => typeof value === 'string' && (speechModels.includes(value) || /^deepgram_[a-z0-9.-]+$/.test(value)),
-          `expected one of ${speechModels.join(', ')}, or deepgram_ and a model of Deepgram's`,
-        )
-        .optional(),
+      model: speechModel.optional(),
       silenceSeconds: whole(1, 10, 'seconds').optional(),
     }),
   )
   .max(10, 'expected at most 10 languages');
 
+const SIP = /^(sips?):([\w.+-]+)@([a-zA-Z0-9.-]+(?::\d+)?(?:;[\w=-]+)*)$/;
+
+function sipAddress(text: string): SipAddress {
+  const [, scheme, user = '', host = ''] = SIP.exec(text) ?? [];
+  return `${scheme === 'sips' ? 'sips' : 'sip'}:${user}@${host}`;
+}
+
 const extensions = z
   .array(
     z.strictObject({
       extension: z.string().regex(/^\d{1,10}$/, 'expected a quoted extension, such as "2001"'),
-      sip: z.custom<SipAddress>(
-        value => typeof value === 'string' && /^sips?:[\w.+-]+@[a-z0-9.-]+(:\d+)?(;[\w=-]+)*$/i.test(value),
-        'expected an address such as sip:2001@pbx.example.org',
-      ),
+      sip: z.string().regex(SIP, 'expected an address such as sip:2001@pbx.example.org').transform(sipAddress),
       topic: text('a topic of the assistant', 31),
       ringSeconds: whole(5, 120, 'seconds').default(20),
     }),
