@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import tls from 'node:tls';
-import { createEmulator, localAccount, type Emulator } from '../../emulator';
+import { createEmulator, localAccount, type Emulator, type EmulatorOptions } from '../../emulator';
 import { projectRoot } from '../../scripts/project';
 
 export interface Answer {
@@ -29,9 +29,9 @@ export interface LocalCloud {
   close(): Promise<void>;
 }
 
-export async function openLocalCloud(): Promise<LocalCloud> {
+export async function openLocalCloud(options: EmulatorOptions = {}): Promise<LocalCloud> {
   const folder = mkdtempSync(join(tmpdir(), 'linekit-clients-'));
-  const emulator = await createEmulator({ projectFolder: projectRoot });
+  const emulator = await createEmulator({ projectFolder: projectRoot, ...options });
   return {
     emulator,
     folder,

@@ -25,6 +25,8 @@ export interface Family {
   managed(): Promise<Managed[]>;
   /** The names of the provider's resources and data sources that begin so, and that the project's files don't have. */
   unused(...prefixes: string[]): Promise<string[]>;
+  /** What the account has, by the URL of a list; its items are under `key`, or are the only list on the page. */
+  list(url: string, key?: string): Promise<Readonly<Record<string, unknown>>[]>;
   /** Writes a file of the project. */
   write(file: string, content: string): void;
 }
@@ -99,6 +101,15 @@ function familyIn(folder: string, cloudOf: () => LocalCloud): Family {
       ]);
       const used = readAll(folder);
       return known.filter(name => prefixes.some(prefix => name.includes(`"${prefix}`)) && !used.includes(`${name} "`));
+    },
+    list: async (url, key) => {
+      const { accountSid, authToken } = cloudOf();
+      const authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
+      const page = JSON.parse((await cloudOf().visit(url, undefined, { authorization })).text) as Record<
+        string,
+        unknown
+      >;
+      return (key === undefined ? Object.values(page).find(Array.isArray) : page[key]) as Record<string, unknown>[];
     },
     write: (file, content) => writeFileSync(join(folder, file), content),
   };
