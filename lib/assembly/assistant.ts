@@ -1,6 +1,5 @@
 import { anthropicModel } from '../anthropic';
-import { assistantTools, type Calendar, type ToolPorts } from '../assistant';
-import { caldavCalendar } from '../caldav';
+import { assistantTools, type ToolPorts } from '../assistant';
 import {
   deskCallbacks,
   deskOpenWork,
@@ -9,7 +8,7 @@ import {
   type TurnRecordings,
 } from '../assistant-call';
 import { caldavCalendar } from '../caldav';
-import { readPeppers, type AssistantSection, type CalendarSettings } from '../config';
+import { readPeppers, type AssistantSection } from '../config';
 import { deepgramSpeechToText } from '../deepgram';
 import { AppError } from '../errors';
 import type { Line } from '../function';
@@ -100,7 +99,6 @@ function toolPorts(line: Line, call: CallFacts, deadlineMs: number): ToolPorts {
     http: httpsFetch(),
     ...calendarOf(line),
     secrets: namedSecrets(() => line.environment.optional('LINEKIT_TOOL_SECRETS')),
-    ...(line.client.assistant?.calendar && { calendar: calendarOf(line, line.client.assistant.calendar) }),
     ...(line.client.callback && { callbacks: deskCallbacks(desk, call), openWork: deskOpenWork(desk, call) }),
   };
 }
@@ -113,14 +111,6 @@ function calendarOf({ client, clock, environment }: Line): Pick<ToolPorts, 'cale
     password: environment.require('CALDAV_PASSWORD'),
   });
   return { calendar: caldavCalendar({ client, settings, clock, credentials }) };
-}
-
-function calendarOf({ client, clock, environment }: Line, settings: CalendarSettings): Calendar {
-  const credentials = () => ({
-    username: environment.require('CALDAV_USERNAME'),
-    password: environment.require('CALDAV_PASSWORD'),
-  });
-  return caldavCalendar({ client, clock, settings, credentials });
 }
 
 function pinPorts(line: Line): PinPorts {
