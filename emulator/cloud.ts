@@ -2,6 +2,8 @@ import path from 'node:path';
 
 import { createAnthropic } from './anthropic/anthropic';
 import type { LocalModel } from './anthropic/anthropic';
+import { createCaldav } from './caldav/caldav';
+import type { LocalCalendar } from './caldav/caldav';
 import type { Product } from './contract';
 import { createDeepgram } from './deepgram/deepgram';
 import { createFlex } from './flex/flex';
@@ -11,7 +13,7 @@ import type { Iam } from './iam/iam';
 import { createEvents } from './events/events';
 import { createMailgun } from './mailgun/mailgun';
 import type { Mailgun } from './mailgun/mailgun';
-import { localAnthropic, localDeepgram, localMailgun } from './options';
+import { localAnthropic, localCalendar, localDeepgram, localMailgun } from './options';
 import type { EmulatorOptions } from './options';
 import { createMessaging } from './messaging/messaging';
 import { createServerless } from './serverless/serverless';
@@ -32,6 +34,8 @@ export interface Cloud {
   readonly iam: Iam;
   readonly mailgun: Mailgun;
   readonly model: LocalModel;
+  /** Undefined when the options name no collection. */
+  readonly calendar: LocalCalendar | undefined;
 }
 
 /** Puts the products together. `gateway` is asked when the first Function runs: where its traffic goes. */
@@ -50,6 +54,8 @@ export function createCloud(
   const mailgun = createMailgun(world, { ...(options.mailgun ?? localMailgun), ...(mailFolder && { mailFolder }) });
   const deepgram = createDeepgram(world, { ...(options.deepgram ?? localDeepgram), wordsIn: voice.wordsIn });
   const anthropic = createAnthropic(world, { ...localAnthropic, ...options.anthropic });
+  const { calendarUrl: url } = options;
+  const caldav = url === undefined ? undefined : createCaldav(world, { url, ...localCalendar });
   const iam = createIam(world);
   const messaging = createMessaging(world).product;
   const serverless = createServerless(world, { projectFolder: options.projectFolder ?? process.cwd(), gateway });
@@ -69,11 +75,13 @@ export function createCloud(
       deepgram.product,
       anthropic.product,
       iam.product,
+      ...(caldav ? [caldav.product] : []),
     ],
     voice,
     taskrouter,
     iam,
     mailgun,
     model: anthropic.model,
+    calendar: caldav?.calendar,
   };
 }

@@ -92,7 +92,8 @@ export interface Ids {
 
 // ---------------------------------------------------------------- requests that come in
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'HEAD';
+/** REPORT is WebDAV's (RFC 3253). */
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'HEAD' | 'REPORT';
 
 export interface ApiRequest {
   readonly method: Method;

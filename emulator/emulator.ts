@@ -6,7 +6,7 @@ import { createControlTarget } from './control-target';
 import { createDispatcher } from './gateway/dispatcher';
 import { startGateway } from './gateway/gateway';
 import type { Gateway } from './gateway/gateway';
-import { localAccount, localAnthropic, localDeepgram, localMailgun, localPepper } from './options';
+import { localAccount, localAnthropic, localCalendar, localDeepgram, localMailgun, localPepper } from './options';
 import type { EmulatorOptions } from './options';
 import { createTimeline } from './timeline';
 import type { Timeline } from './timeline';
@@ -36,6 +36,8 @@ export interface Emulator {
   readonly mailFiles: Cloud['mailgun']['filesOf'];
   /** What the model answers, and what it was asked. */
   readonly model: Cloud['model'];
+  /** The calendar that the options asked for. */
+  readonly calendar: Cloud['calendar'];
   /** What happened: everything, or what belongs to one call. */
   timeline(callSid?: string): readonly TimelineEntry[];
   /** Hears what happens from now on; returns the way to stop. */
@@ -116,6 +118,7 @@ function emulatorOf(parts: Inside & { gateway: Gateway; options: EmulatorOptions
     inbox: cloud.mailgun.inbox,
     mailFiles: cloud.mailgun.filesOf,
     model: cloud.model,
+    calendar: cloud.calendar,
     timeline: callSid => (callSid === undefined ? timeline.read() : timeline.readCall(callSid)).entries,
     follow: listener => timeline.follow(listener),
     advance: world.controls.advance,
@@ -162,5 +165,7 @@ function credentials({ sid, authToken }: Account, options: EmulatorOptions): Rec
     DEEPGRAM_API_KEY: (options.deepgram ?? localDeepgram).key,
     ANTHROPIC_API_KEY: options.anthropic?.key ?? localAnthropic.key,
     LINEKIT_PIN_PEPPER: localPepper,
+    CALDAV_USERNAME: localCalendar.username,
+    CALDAV_PASSWORD: localCalendar.password,
   };
 }

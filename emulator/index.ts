@@ -3,11 +3,13 @@ export { createEmulator, type Emulator } from './emulator';
 export {
   localAccount,
   localAnthropic,
+  localCalendar,
   localDeepgram,
   localMailgun,
   localPepper,
   type EmulatorOptions,
 } from './options';
+export type { LocalCalendar } from './caldav/caldav';
 export type { LocalModel, ModelExchange } from './anthropic/anthropic';
 export type { ModelTurn } from './anthropic/script';
 export { createControlClient, type ControlClient, type ShownMail } from './control/client';

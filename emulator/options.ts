@@ -21,6 +21,8 @@ export interface EmulatorOptions {
   readonly deepgram?: { readonly key: string };
   /** Key of the Anthropic double, and what its model answers first; after that a few rules do. */
   readonly anthropic?: { readonly key?: string; readonly turns?: readonly ModelTurn[] };
+  /** A CalDAV collection at this https address, opened by {@link localCalendar}; none without. */
+  readonly calendarUrl?: string;
   /** Whether TaskRouter limits how often attributes are looked into (3 a second); off by default. */
   readonly rateLimits?: boolean;
   /** Of all ids. Defaults to 1: two runs that do the same get the same SIDs. */
@@ -50,3 +52,6 @@ export const localPepper = 'local:10ca1000000000000000000000000000pepper';
 
 /** Key of the Anthropic double when none is given. */
 export const localAnthropic = { key: 'sk-ant-local-10ca1000000000000000000000000000' };
+
+/** User and password of the CalDAV double. */
+export const localCalendar = { username: 'local', password: '10ca10000000000000000000000ca1e' };

@@ -9,7 +9,7 @@ import { encodeReply } from './encode-reply';
 /** Above the largest that any product takes: a public asset of 25 MB, with its envelope. */
 const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
 
-const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD']);
+const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD', 'REPORT']);
 
 /** Reads one request, asks `answer`, writes its reply. Never rejects. */
 export async function exchange(

@@ -4,7 +4,7 @@ import { matchHost } from './hosts';
 
 /** Longer than any unique name (Sync allows 320 characters, percent-encoded three times as long). */
 const LONGEST_PATH_PART = 2000;
-const METHODS: Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'];
+const METHODS: Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD', 'REPORT'];
 
 /** A route and the values of its `{Name}` parts. */
 export interface Match {
