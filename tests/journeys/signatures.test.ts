@@ -59,6 +59,8 @@ test('every protected function refuses; the public ones answer', async () => {
     '/voicemail/received',
     '/voicemail/recorded',
     '/voicemail/sweep',
+    '/callback/release',
+    '/summary/weekly',
   ]) {
     await expect(line.post(each, fields, null)).resolves.toMatchObject({ status: 403 });
   }
