@@ -1,9 +1,9 @@
-import type { CallReport } from '../../emulator';
 import { lineOptions } from '../../lib/config';
 import { openCallbacks } from '../support/left-behind';
 import {
   ASSISTANT,
   english,
+  expectNoWarnings,
   GREETING,
   HANGS_UP,
   heard,
@@ -27,10 +27,6 @@ afterAll(() => line?.close());
 const { prompts } = lineOptions(client);
 const { confirms } = callerSteps(prompts);
 
-/** Twilio would warn of a document that it does not take. */
-function expectNoWarnings({ timeline }: CallReport): void {
-  expect(timeline.filter(({ kind }) => kind === 'warning')).toEqual([]);
-}
 const asked = (): number => line.emulator.model.exchanges().length;
 
 test('a question, an answer, goodbye; every document is one that Twilio takes', async () => {

@@ -43,6 +43,11 @@ export function heard({ timeline }: Pick<CallReport, 'timeline'>): string {
     .join('\n');
 }
 
+/** Twilio warns of each document that is not as it takes it (12200, 13310 …): there is none. */
+export function expectNoWarnings({ timeline }: Pick<CallReport, 'timeline'>): void {
+  expect(timeline.filter(({ text }) => /^warning \d+/.test(text))).toEqual([]);
+}
+
 interface SyncItem {
   readonly key: string;
   readonly data: Record<string, unknown>;
