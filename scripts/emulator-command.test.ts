@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -62,6 +62,55 @@ test('people get a summary in aligned columns', async () => {
     expect(printed).toContain(accountSid);
   });
 });
+
+test('what is stored is kept in a file, from run to run', async () => {
+  const state = path.join(dataFolder, 'state.json');
+  const options = { ...usual, json: true, state } as const;
+  const ask = async (method: string, body?: string): Promise<string> => {
+    const { port, environment } = JSON.parse(printed) as { port: number; environment: Record<string, string> };
+    const [user = '', password = ''] = [environment['TWILIO_ACCOUNT_SID'], environment['TWILIO_AUTH_TOKEN']];
+    const headers = { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
+    return send({ port, method, headers, ...(body !== undefined && { body }) });
+  };
+  await whileUp(options, async () => expect(await ask('POST', 'UniqueName=kept')).toContain('"kept"'));
+  expect(statSync(state).mode & 0o077).toBe(0);
+  printed = '';
+  await whileUp(options, async () => expect(await ask('GET')).toContain('"kept"'));
+  writeFileSync(state, '[');
+  const never = new Promise<void>(() => undefined);
+  await expect(runEmulator(options, never)).rejects.toMatchObject({ code: 'STATE_UNREADABLE' });
+});
+
+test('verbose, each request is a line with its status and error', async () => {
+  const lines: string[] = [];
+  jest.spyOn(process.stderr, 'write').mockImplementation(text => lines.push(String(text)) > 0);
+  await whileUp({ ...usual, json: true, verbose: true }, async () => {
+    await send({ port: (JSON.parse(printed) as { port: number }).port, method: 'GET', headers: {} });
+  });
+  expect(lines).toContainEqual(
+    expect.stringMatching(/^401 +\d+ ms {2}GET http:\/\/sync\.twilio\.com\/v1\/Services\/default\/Documents {2}20003 /),
+  );
+});
+
+/** Asks for Sync's documents, over the emulator as a proxy. */
+function send({ port, method, headers, body }: Sent): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const path = 'http://sync.twilio.com/v1/Services/default/Documents';
+    const type = { 'content-type': 'application/x-www-form-urlencoded' };
+    const request = http.request({ port, method, path, headers: { ...type, ...headers } }, response => {
+      let text = '';
+      response.on('data', chunk => (text += String(chunk)));
+      response.on('end', () => resolve(text));
+    });
+    request.on('error', reject).end(body);
+  });
+}
+interface Sent {
+  readonly port: number;
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body?: string;
+}
 
 test('a port that is taken, and half an account, are told as such', async () => {
   const server = createServer();

@@ -3,10 +3,12 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 
 import type { Emulator, EmulatorOptions, TimelineEntry } from '../emulator';
 import { createEmulator, localAccount } from '../emulator';
+import { onAnswered, type AnsweredRequest } from '../emulator/gateway/request-log';
 import { CommandError } from './command-error';
 import { writeEnvFile } from './emulator/env-file';
 import { nodeCode } from './emulator/node-code';
 import { announceRunning, localFolder } from './emulator/running';
+import { readState, saveState } from './emulator/state-file';
 import { projectRoot } from './project';
 import { coloursFor } from './terminal/colours';
 import { print, printJson } from './terminal/print';
@@ -25,6 +27,9 @@ interface Options {
   readonly authToken?: string;
   readonly clock: 'real' | 'controlled' | 'fast-forward';
   readonly dataFolder: string;
+  /** Where everything that is stored is kept from run to run. */
+  readonly state?: string;
+  readonly verbose?: true;
   readonly json?: true;
 }
 
@@ -40,7 +45,8 @@ there outside of deployed Functions. --env-file is for a file that is there alre
 ends with exit code 9 when it finds none, before linekit runs (nodejs/node#54232). --write-env has no such trouble.
 
 Clocks: real; controlled stands still until POST /emulator/clock/advance;
-fast-forward jumps over every wait. GET http://127.0.0.1:${usualPort}/emulator lists the control routes.`;
+fast-forward jumps over every wait. Calls that go on and the sound of recordings are not in a state file; GET /emulator/snapshot
+answers what would be. GET http://127.0.0.1:${usualPort}/emulator lists the control routes.`;
 
 /** `npx linekit emulator`: a bare local Twilio, up until it is told to stop. */
 export function emulatorCommand(): Command {
@@ -55,6 +61,8 @@ export function emulatorCommand(): Command {
     .addOption(new Option('--auth-token <token>', 'of that account, 32 hex digits').argParser(parseToken))
     .addOption(new Option('--clock <mode>').choices(['real', 'controlled', 'fast-forward']).default('real'))
     .option('--data-folder <folder>', 'keeps the certificate authority, and mails as files', localFolder())
+    .option('--state <file>', 'goes on from that file when it is there, and keeps everything in it at the end')
+    .option('--verbose', 'a line on stderr for each request that is answered')
     .option('--json', 'print one JSON object with port and environment, nothing else')
     .addHelpText('after', help)
     .action((options: Options) => runEmulator(options, untilSignal()));
@@ -75,7 +83,9 @@ export async function runEmulator(options: Options, stop: Promise<unknown>): Pro
       printJson({ port: emulator.port, clock: options.clock, envFile: path.resolve(envFileOf(options)), environment });
     else print(summary(emulator, options));
     cleanups.push(emulator.follow(reportTrouble));
+    if (options.verbose) cleanups.push(onAnswered(reportRequest));
     await stop;
+    if (options.state !== undefined) saveState(options.state, emulator.snapshot());
   } finally {
     for (const cleanup of cleanups) cleanup();
     await emulator.close();
@@ -87,9 +97,17 @@ function reportTrouble({ kind, text }: TimelineEntry): void {
   if (kind === 'log' || kind === 'fault') process.stderr.write(`${kind}  ${text}\n`);
 }
 
-async function start({ port, clock, accountSid, authToken, dataFolder }: Options): Promise<Emulator> {
+/** "201    12 ms  POST https://api.twilio.com/…"; an error's code and words follow. */
+function reportRequest({ method, url, status, durationMs, error = '' }: AnsweredRequest): void {
+  const ms = `${durationMs.toFixed(0)} ms`.padStart(8);
+  process.stderr.write(`${status}${ms}  ${method} ${url}${error && `  ${error}`}\n`);
+}
+
+async function start({ port, clock, accountSid, authToken, dataFolder, state }: Options): Promise<Emulator> {
   const account = accountSid && authToken ? { sid: accountSid, authToken } : localAccount;
+  const snapshot = state === undefined ? undefined : readState(state);
   const options: EmulatorOptions = {
+    ...(snapshot && { snapshot }),
     port,
     clock,
     accounts: [account],

@@ -4,6 +4,7 @@ import { TwilioError } from '../rest/twilio-error';
 import { ConnectionRefused, misbehave, reportApiFault } from './api-fault';
 import { authenticate, refusal } from './authentication';
 import { bareHost, foldRegion } from './hosts';
+import { timed } from './request-log';
 import { createHostRouter, type HostRouter, type Match } from './router';
 import { unrouted } from './unrouted';
 
@@ -38,7 +39,8 @@ export interface Dispatcher {
 /** Throws when two products have the same route. */
 export function createDispatcher(products: readonly Product[], world: World): Dispatcher {
   const router = createHostRouter(products);
-  const answer = (raw: RawRequest): Promise<ApiReply> => world.activity.track(route(raw, router, world));
+  const answer = (raw: RawRequest): Promise<ApiReply> =>
+    world.activity.track(timed(raw, () => route(raw, router, world)));
   const dispatch = (method: Method, url: string, options: DispatchOptions = {}): Promise<ApiReply> =>
     answer(rawRequest(method, new URL(url), options));
   return Object.assign(dispatch, { answer, handles: (host: string) => router.handles(foldRegion(bareHost(host))) });
