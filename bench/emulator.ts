@@ -11,6 +11,9 @@ import { localPost } from './measure/local-post';
 import { median } from './measure/statistics';
 
 const GOAL_MS = 1000;
+/** Over TLS with connections that are kept, a second. */
+const GOAL_READS = 2000;
+const GOAL_WRITES = 1000;
 const STARTS = 5;
 const ROUNDS = 3;
 const LOAD = { connections: 8, durationMs: 1000 };
@@ -31,12 +34,16 @@ export async function figures(): Promise<BenchFigure[]> {
       goal: `≤ ${GOAL_MS} ms`,
       ok: readyMs <= GOAL_MS,
     },
-    { name: 'emulator: REST reads (Sync map item)', value: reads, unit: 'requests/s' },
-    { name: 'emulator: REST writes (Sync map item)', value: writes, unit: 'requests/s' },
+    { ...atLeast(GOAL_READS, reads), name: 'emulator: REST reads over TLS (Sync map item)' },
+    { ...atLeast(GOAL_WRITES, writes), name: 'emulator: REST writes over TLS (Sync map item)' },
     { name: 'bare node:https server, same load', value: bare, unit: 'requests/s' },
     { name: 'emulator: reads beside the bare server', value: reads / bare, unit: 'ratio' },
     { name: 'emulator: writes beside the bare server', value: writes / bare, unit: 'ratio' },
   ];
+}
+
+function atLeast(goal: number, value: number): Pick<BenchFigure, 'value' | 'unit' | 'goal' | 'ok'> {
+  return { value, unit: 'requests/s', goal: `≥ ${goal} requests/s`, ok: value >= goal };
 }
 
 async function starts(): Promise<number[]> {

@@ -8,6 +8,7 @@ import { startGateway } from './gateway/gateway';
 import type { Gateway } from './gateway/gateway';
 import { localAccount, localAnthropic, localCalendar, localDeepgram, localMailgun, localPepper } from './options';
 import type { EmulatorOptions } from './options';
+import { keepBounded } from './retention';
 import { createTimeline } from './timeline';
 import type { Timeline } from './timeline';
 import { createWeb } from './web/web';
@@ -67,6 +68,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   });
   if (options.snapshot) world.store.restore(options.snapshot);
   const timeline = createTimeline(world.bus);
+  keepBounded(world);
   const cloud = createCloud(world, options, () => gateway);
   const gateway = await open({ world, timeline, cloud }, options);
   return emulatorOf({ world, timeline, cloud, gateway, options });

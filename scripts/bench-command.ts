@@ -12,8 +12,8 @@ import { table } from './terminal/table';
 export function benchCommand(): Command {
   return new Command('bench')
     .description('measure the figures that matter, and compare them with their goals')
-    .argument('[name...]', 'files of bench/, without .ts; all but npm-test when none is named')
-    .option('--all', 'npm test too, which takes a minute or two')
+    .argument('[name...]', 'files of bench/, without .ts; all but npm-test and emulator-memory when none is named')
+    .option('--all', 'npm test and 50,000 calls too, which take minutes')
     .option('--json', 'print the figures as JSON')
     .addHelpText(
       'after',

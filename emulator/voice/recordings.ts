@@ -51,10 +51,14 @@ export interface RecordingCallback {
 /** From the end of a recording until its file is ready and the callback goes out. Twilio names no figure; it takes it a second or two. */
 export const PROCESSING_MS = 1000;
 
+/** How much sound is kept, of 16 bytes a millisecond: some four and a half hours. The files of older recordings are not found any more (404). */
+export const KEPT_SOUND_MS = 16_000_000;
+
 /** The recordings of all accounts: records, and what was said in them. */
 export class Recordings {
   readonly records: Collection<RecordingRecord>;
   private readonly clips = new Map<string, { clip: Clip; readyMs: number }>();
+  private soundMs = 0;
 
   constructor(
     private readonly world: World,
@@ -92,7 +96,7 @@ export class Recordings {
       if (callback?.events.includes('absent')) call.background(this.tell(absent, call, callback));
       return absent;
     }
-    this.clips.set(sid, { clip, readyMs: this.world.clock.now() + this.options.mediaDelayMs });
+    this.keep(sid, clip);
     const record = this.change(sid, { status: 'processing', duration: String(secondsOf(clip)) });
     call.background(this.complete(record, call, callback));
     return record;
@@ -106,7 +110,18 @@ export class Recordings {
 
   /** Forgets what was said in it; the record is the caller's to delete. */
   forget(sid: string): void {
+    this.soundMs -= this.clips.get(sid)?.clip.durationMs ?? 0;
     this.clips.delete(sid);
+  }
+
+  /** The oldest sound makes room for the new; that is always kept. */
+  private keep(sid: string, clip: Clip): void {
+    this.clips.set(sid, { clip, readyMs: this.world.clock.now() + this.options.mediaDelayMs });
+    this.soundMs += clip.durationMs;
+    for (const oldest of this.clips.keys()) {
+      if (this.soundMs <= KEPT_SOUND_MS || oldest === sid) return;
+      this.forget(oldest);
+    }
   }
 
   private async complete(

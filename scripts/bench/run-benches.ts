@@ -15,7 +15,7 @@ export function benchNames(root: string): string[] {
 }
 
 /** Longer than all others together: run when named, or when all are asked for. */
-const SLOW: ReadonlySet<string> = new Set(['npm-test']);
+const SLOW: ReadonlySet<string> = new Set(['emulator-memory', 'npm-test']);
 
 /** The benches to run: the named ones, or when none is named all but the slow ones. Throws BENCH_UNKNOWN. */
 export function chooseBenches(root: string, names: readonly string[], { all }: { all: boolean }): readonly string[] {
