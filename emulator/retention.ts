@@ -24,9 +24,10 @@ export const RETENTION: readonly RetentionRule[] = [
   },
   { collection: 'api.conferences', most: 10_000, isOver: ({ status }) => status === 'completed' },
   { collection: 'api.messages', most: 10_000, isOver: ({ status }) => status !== 'queued' && status !== 'sent' },
+  // Each step of an execution keeps the variables of its time, some 60 kB for a call.
   {
     collection: 'studio.executions',
-    most: 10_000,
+    most: 2000,
     isOver: ({ status }) => status === 'ended',
     along: [
       { collection: 'studio.steps', by: 'execution_sid' },
