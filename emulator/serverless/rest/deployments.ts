@@ -10,7 +10,11 @@ const KEY_CHARACTERS = 128;
 /** Variables of an environment. The next execution sees a change, without a deployment. */
 export function variableRoutes({ world, records }: ServerlessApi): Route[] {
   function check({ sid, environment_sid }: VariableRecord, { key, value }: Partial<VariableRecord>): void {
-    if (key !== undefined) limitLength('Key', key, KEY_CHARACTERS);
+    if (key !== undefined) {
+      limitLength('Key', key, KEY_CHARACTERS);
+      if (!/^[A-Za-z_]\w*$/.test(key))
+        throw invalid(`Key must be letters, digits and "_", and no digit first: "${key}"`);
+    }
     if (Buffer.byteLength(value ?? '') > VALUE_BYTES) throw invalid(`Value must be ${VALUE_BYTES} bytes or less`);
     const taken = records.variables.find(each => each.environment_sid === environment_sid && each.key === key);
     if (taken && taken.sid !== sid) throw conflict(`Variable with key ${taken.key} already exists`);
@@ -51,6 +55,9 @@ export function deploymentRoutes({ world, records }: ServerlessApi): Route[] {
       }
       if (build && build.status !== 'completed')
         throw invalid(`BuildSid: Build ${build.sid} is ${build.status}, not completed`);
+      // Twilio's deploy client has met it: https://github.com/twilio-labs/serverless-api/issues/28
+      if (build && records.environments.get(record.environment_sid)?.build_sid === build.sid)
+        throw conflict(`Build ${build.sid} is already deployed to the environment`);
       return record;
     },
     created: ({ environment_sid, build_sid, date_created }) => {

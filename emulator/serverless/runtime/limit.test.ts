@@ -26,3 +26,20 @@ test('a Function that does not answer in time is ended with 504, even when it ne
   ]);
   expect(textOf(await cloud.dispatch('GET', `${origin}/up.txt`))).toBe('up');
 });
+
+test('a Function that takes more memory than there is ends with 500; others go on', async () => {
+  const hog =
+    'exports.handler = (context, event, callback) => { const all = []; for (;;) all.push(new Array(1e6).fill({})); };';
+  const roomy = await startTestCloud({ functionLimitMs: 15_000 });
+  try {
+    const { origin } = await roomy.deploy({
+      functions: { '/hog': hog, '/well': 'exports.handler = (context, event, callback) => callback(null, "well");' },
+    });
+    const [greedy, well] = await Promise.all(['/hog', '/well'].map(path => roomy.dispatch('POST', origin + path)));
+    expect(greedy?.status).toBe(500);
+    expect(well && textOf(well)).toBe('well');
+    expect(textOf(await roomy.dispatch('POST', `${origin}/well`))).toBe('well');
+  } finally {
+    await roomy.close();
+  }
+});
