@@ -360,6 +360,8 @@ export type CallerStep =
       readonly audio?: Buffer;
       /** Stops in mid-sentence after this long; the next step (usually `hang-up`) follows at once. */
       readonly cutAfterMs?: number;
+      /** How sure a recogniser is of the words, 0 to 1. Defaults to 0.95. */
+      readonly confidence?: number;
     }
   | { readonly do: 'press'; readonly digits: string }
   /** What machines do: the beep of a voicemail, the tone of a fax. Answering machine detection hears it. */

@@ -20,7 +20,12 @@ export interface EmulatorOptions {
   readonly mailgun?: { readonly key: string; readonly domains: readonly SendingDomain[] };
   readonly deepgram?: { readonly key: string };
   /** Key of the Anthropic double, and what its model answers first; after that a few rules do. */
-  readonly anthropic?: { readonly key?: string; readonly turns?: readonly ModelTurn[] };
+  readonly anthropic?: {
+    readonly key?: string;
+    readonly turns?: readonly ModelTurn[];
+    /** A real key: requests go on to the real API with it, and the script says nothing. */
+    readonly realKey?: string;
+  };
   /** A CalDAV collection at this https address, opened by {@link localCalendar}; none without. */
   readonly calendarUrl?: string;
   /** Whether TaskRouter limits how often attributes are looked into (3 a second); off by default. */

@@ -1,6 +1,7 @@
 import type { ApiReply, ApiRequest, Product, World } from '../contract';
 import { defaultTurn, textOf } from './default-turn';
 import { Failure, invalid } from './failure';
+import { forward } from './forward';
 import { answerOf, messageOf, type Answer } from './message';
 import { createPromptCache, tokensOf } from './prompt-cache';
 import { readRequest } from './read-request';
@@ -13,6 +14,10 @@ export interface AnthropicOptions {
   readonly key: string;
   /** Answers of the model, until a test gives others. */
   readonly turns?: readonly ModelTurn[];
+  /** Opens the real API: every request goes on to it. */
+  readonly realKey?: string;
+  /** Instead of the global one, which asks the real network. */
+  readonly fetch?: typeof globalThis.fetch;
 }
 
 /** A request that the double took, and what it answered. */
@@ -45,6 +50,7 @@ export function createAnthropic(world: World, options: AnthropicOptions): { prod
 
   const messages = (request: ApiRequest, requestId: string): Promise<ApiReply> | ApiReply => {
     const body = readRequest(request, options.key);
+    if (options.realKey !== undefined) return forward(request, { key: options.realKey, fetch: options.fetch ?? fetch });
     const turn = script.take({ model: body.model, text: lastWords(body) }) ?? defaultTurn(body, world.clock.now());
     const answer = turn.fails ? undefined : answerOf(turn, { request: body, prompt: cache.count(body), newId });
     exchanges.splice(0, Math.max(0, exchanges.length - MOST_EXCHANGES + 1));

@@ -39,10 +39,10 @@ test('a query answers with what touches its span', async () => {
   await ask('PUT', 'a.ics', { body: ten });
   const found = await ask('REPORT', '', { body: range('20261124T181500Z', '20261124T190000Z') });
   expect(found.status).toBe(207);
-  expect(String(found.body)).toContain('<href>/desk/a.ics</href>');
-  expect(String(found.body)).toContain('A &amp; B');
+  expect(JSON.stringify(found.body)).toContain('<href>/desk/a.ics</href>');
+  expect(JSON.stringify(found.body)).toContain('A &amp; B');
   const later = await ask('REPORT', '', { body: range('20261124T183000Z', '20261124T190000Z') });
-  expect(String(later.body)).not.toContain('href');
+  expect(JSON.stringify(later.body)).not.toContain('href');
 });
 
 test.each([

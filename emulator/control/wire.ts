@@ -30,6 +30,7 @@ const callerStep = z.discriminatedUnion('do', [
     /** A WAV file's bytes. */
     audio: z.base64().optional(),
     cutAfterMs: z.number().nonnegative().optional(),
+    confidence: z.number().min(0).max(1).exactOptional(),
   }),
   z.strictObject({ do: z.literal('press'), digits: z.string().regex(/^[0-9*#A-D]+$/) }),
   z.strictObject({ do: z.literal('tone'), tone: z.enum(['beep', 'fax']) }),

@@ -111,7 +111,11 @@ async function say(step: Extract<CallerStep, { do: 'say' }>, parts: CallerParts)
   const audio = parts.speak(step.words, step.audio);
   const durationMs = Math.min(audio.durationMs, step.cutAfterMs ?? Infinity);
   const startMs = clock.now();
-  const speech: Speech = { words: step.words, audio, startMs, endMs: startMs + durationMs };
+  const { words, confidence } = step;
+  const speech: Speech = {
+    ...{ words, audio, startMs, endMs: startMs + durationMs },
+    ...(confidence !== undefined && { confidence }),
+  };
   parts.note('said', step.words, durationMs);
   line.put({ type: 'speech-start', speech });
   try {

@@ -24,6 +24,8 @@ export interface GatherOptions {
 export interface Gathered {
   readonly digits: string;
   readonly speech: string;
+  /** Of all that was said, that of the part least sure; undefined when no script says. */
+  readonly confidence: number | undefined;
 }
 
 /** Plays the prompts and takes keys or words until they are complete, or nothing comes. Both empty: no input. */
@@ -59,6 +61,7 @@ class Collector {
   stopPrompts: () => void = () => undefined;
   private digits = '';
   private readonly speech: string[] = [];
+  private confidence: number | undefined;
   private isSpeaking = false;
   private arePromptsOver = false;
   private isDone = false;
@@ -84,6 +87,8 @@ class Collector {
       this.isSpeaking = false;
       this.partialTimer?.cancel();
       this.speech.push(wordsUntil(event.speech, event.speech.endMs));
+      const { confidence = this.confidence } = event.speech;
+      if (confidence !== undefined) this.confidence = Math.min(confidence, this.confidence ?? 1);
       this.arm(this.options.speechTimeoutMs);
     }
   }
@@ -137,6 +142,6 @@ class Collector {
   }
 
   private done(): void {
-    this.resolve({ digits: this.digits, speech: this.speech.join(' ') });
+    this.resolve({ digits: this.digits, speech: this.speech.join(' '), confidence: this.confidence });
   }
 }

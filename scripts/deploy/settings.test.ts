@@ -50,6 +50,8 @@ test('a deploy asks for what a person sets, names each thing that lacks, and not
     MAILGUN_API_KEY: 'key-12345678',
     ANTHROPIC_API_KEY: 'key-12345678',
     LINEKIT_PIN_PEPPER: `a:${'b'.repeat(32)}`,
+    CALDAV_USERNAME: 'desk',
+    CALDAV_PASSWORD: 'key-12345678',
   };
   const keys = { ...others, DEEPGRAM_API_KEY: 'key-12345678' };
   expect(() => requireEnvironment(client, keys)).not.toThrow();

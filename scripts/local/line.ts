@@ -67,6 +67,7 @@ async function startEmulator({ client, clock, startAtMs, port, dataFolder }: Lin
       projectFolder: projectRoot,
       ...(startAtMs !== undefined && { startAtMs }),
       accounts: [{ sid: client.accountSid, authToken: LOCAL_TOKEN, friendlyName: client.name }],
+      ...(client.assistant?.calendar && { calendarUrl: client.assistant.calendar.url }),
       mailgun: { key: localMailgun.key, domains: [{ name: client.email.domain, region: client.email.region }] },
     });
   } catch (error) {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   createEmulator,
   localAnthropic,
+  localCalendar,
   localDeepgram,
   localMailgun,
   localPepper,
@@ -75,6 +76,8 @@ export async function openClientAccounts(names: readonly string[], at: string): 
     DEEPGRAM_API_KEY: localDeepgram.key,
     ANTHROPIC_API_KEY: localAnthropic.key,
     LINEKIT_PIN_PEPPER: localPepper,
+    CALDAV_USERNAME: localCalendar.username,
+    CALDAV_PASSWORD: localCalendar.password,
   });
   const run =
     (what: DeployerRequest['what']) =>

@@ -117,6 +117,7 @@ export async function openLine(
     startAtMs: Date.parse(at),
     accounts: [{ sid: client.accountSid, authToken, friendlyName: client.name }],
     mailgun: { key: localMailgun.key, domains: [{ name: client.email.domain, region: client.email.region }] },
+    ...(client.assistant?.calendar && { calendarUrl: client.assistant.calendar.url }),
     projectFolder: join(__dirname, '../..'),
     snapshot: store,
   });

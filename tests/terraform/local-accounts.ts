@@ -119,6 +119,8 @@ function terraformIn(copy: TerraformCopy, environmentOf: (client: string) => Rec
       TF_VAR_deepgram_api_key: account['DEEPGRAM_API_KEY'] ?? '',
       TF_VAR_anthropic_api_key: account['ANTHROPIC_API_KEY'] ?? '',
       TF_VAR_linekit_pin_pepper: account['LINEKIT_PIN_PEPPER'] ?? '',
+      TF_VAR_caldav_username: account['CALDAV_USERNAME'] ?? '',
+      TF_VAR_caldav_password: account['CALDAV_PASSWORD'] ?? '',
       ...environment,
     });
   };

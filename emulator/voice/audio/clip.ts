@@ -5,6 +5,8 @@ import { SAMPLES_PER_MS, type Audio, type Span } from './audio';
 /** What a caller says, on the emulated clock. */
 export interface Speech {
   readonly words: string;
+  /** How sure a recogniser is of them, 0 to 1. */
+  readonly confidence?: number;
   readonly audio: Audio;
   readonly startMs: number;
   /** When the caller stops: at the end of the audio, or earlier when cut off. */

@@ -1,4 +1,4 @@
-import { gatherInput } from '../../gather-input';
+import { gatherInput, type Gathered } from '../../gather-input';
 import type { Session } from '../../session';
 import { accepted, flag, oneOf, someOf, text, whole, type Attribute, type ValuesOf } from '../attributes';
 import { elementsOf, type Element } from '../element';
@@ -133,9 +133,11 @@ async function playPrompts(element: Element, session: Session): Promise<void> {
   for (const child of elementsOf(element)) await PROMPTS.get(child.name)?.run(child, session);
 }
 
-function parametersOf({ digits, speech }: { digits: string; speech: string }): Record<string, string> | undefined {
+function parametersOf({ digits, speech, confidence }: Gathered): Record<string, string> | undefined {
   if (digits !== '') return { Digits: digits };
-  return speech === '' ? undefined : { SpeechResult: speech, Confidence: CONFIDENCE };
+  return speech === ''
+    ? undefined
+    : { SpeechResult: speech, Confidence: confidence === undefined ? CONFIDENCE : String(confidence) };
 }
 
 function actionOf(
