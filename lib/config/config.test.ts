@@ -46,6 +46,11 @@ test.each([
     [`${lineOf('apology')} greetings.apology expected words without "{{" and "{%": Studio would take them for Liquid`],
   ],
   [
+    'words that XML cannot hold',
+    change('  apology: We are', '  apology: "We\\u0000" # We are'),
+    [`${lineOf('apology')} greetings.apology expected words without control characters`],
+  ],
+  [
     'a name of two lines',
     change('name: Riverside Community Clinic', 'name: "Riverside\\nClinic"'),
     [`${lineOf('name: Riverside')} name expected one line`],

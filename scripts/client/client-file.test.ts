@@ -1,9 +1,10 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inProject } from '../project';
 import { checkClient, clientNames, faultLines, loadClient } from './client-file';
 import { withCollisions } from './neighbours';
+import { newCommand } from './new-command';
 
 const sample = inProject('clients/sample.yaml');
 let folder: string;
@@ -50,6 +51,51 @@ test('an account or a number that another file has too is a fault of either, wit
     `clients/copy.yaml:${lineOf('accountSid')}  accountSid: clients/sample.yaml has account AC5a3d1e0b7c9f42688e1d0c4b6a798f25 too; each belongs to one client`,
     `clients/copy.yaml:${lineOf('+12025550142')}  numbers: clients/sample.yaml has number +12025550142 too; each belongs to one client`,
   ]);
+});
+
+test('a file in another encoding is a fault, at its first line that is not UTF-8', () => {
+  const text = readFileSync(sample, 'utf8').replace('name: Riverside', 'name: Caf\u00e9 Riverside');
+  const line = text.split('\n').findIndex(each => each.includes('Caf\u00e9')) + 1;
+  writeFileSync(join(folder, 'sample.yaml'), text, 'latin1');
+  expect(faultLines(checkClient('sample', folder))[0]).toMatch(/^clients\/sample\.yaml:\d+ {2}the file: is not UTF-8/);
+  writeFileSync(join(folder, 'sample.yaml'), text.replace(/[^\x00-\x7f\u00e9]/g, ''), 'latin1');
+  expect(checkClient('sample', folder).faults).toMatchObject([{ line }]);
+});
+
+test('aliases that multiply are a fault of the file, not a breakdown', () => {
+  const levels = [...'abcdefgh'].map(
+    (name, index, all) => `${name}: &${name} [${`*${all[index - 1] ?? ''},`.repeat(9)}]`,
+  );
+  writeFileSync(join(folder, 'sample.yaml'), ['a: &a [1,1,1]', ...levels.slice(1)].join('\n'));
+  expect(faultLines(checkClient('sample', folder))).toEqual([
+    expect.stringMatching(/^clients\/sample\.yaml:1 {2}the file: is not YAML: /),
+  ]);
+});
+
+test('a new file with an account or number of another client is refused, not written', async () => {
+  const flags = {
+    '--name': 'Taken',
+    '--account-sid': `AC${'9'.repeat(32)}`,
+    '--time-zone': 'UTC',
+    '--email': 'a@b.example',
+  };
+  const argv = [
+    ...Object.entries(flags).flat(),
+    '--number',
+    '+12025550142:voicemail',
+    '--domain',
+    'mg.b.example',
+    '--json',
+  ];
+  const file = inProject('clients/taken-number.yaml');
+  try {
+    await expect(newCommand().parseAsync(['taken-number', ...argv], { from: 'user' })).rejects.toThrow(
+      'both have number +12025550142',
+    );
+    expect(existsSync(file)).toBe(false);
+  } finally {
+    rmSync(file, { force: true });
+  }
 });
 
 test('an unknown client, or a path instead of a name, is refused with the names that are there', () => {

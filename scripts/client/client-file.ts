@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client } from '../../lib/config';
@@ -37,12 +38,20 @@ export function checkClient(name: string, folder: string = inProject('clients'))
     throw badInput('CLIENT_UNKNOWN', `There is no clients/${name}.yaml. There is: ${names.join(', ') || 'none yet'}.`);
   }
   const file = `clients/${name}.yaml`;
-  const text = readFileSync(join(folder, `${name}.yaml`), 'utf8');
+  const bytes = readFileSync(join(folder, `${name}.yaml`));
+  const text = bytes.toString('utf8');
+  if (!isUtf8(bytes)) return { client: name, file, faults: [wrongEncoding(text)] };
   const read = readClient(text);
   if (!read.client) return { client: name, file, faults: read.faults };
   if (read.client.client === name) return { client: name, file, value: read.client, faults: [] };
   const line = text.split('\n').findIndex(each => each.startsWith('client:')) + 1;
   return { client: name, file, faults: [{ path: 'client', line, message: `expected ${name}, as the file is called` }] };
+}
+
+/** What an editor saved in another encoding would be garbled in the mails, and on the phone. */
+function wrongEncoding(text: string): Fault {
+  const line = text.split('\n').findIndex(each => each.includes('\uFFFD')) + 1;
+  return { path: '', line, message: 'is not UTF-8: save it in that encoding' };
 }
 
 /** The client of that name. Throws CLIENT_UNKNOWN, or CLIENT_FILE_INVALID with every fault. */

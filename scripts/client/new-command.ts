@@ -7,6 +7,7 @@ import { coloursFor } from '../terminal/colours';
 import { print, printJson } from '../terminal/print';
 import { table } from '../terminal/table';
 import { clientNames, faultLines, type ClientCheck } from './client-file';
+import { refuseSharedClaims } from './neighbours';
 import { askPerson } from './new/ask-person';
 import { composeClient } from './new/compose';
 import { answersOfFlags, answersOfPerson } from './new/gather';
@@ -91,8 +92,9 @@ function writeClient(answers: Answers): ClientCheck {
   refuseExisting(client);
   const file = `clients/${client}.yaml`;
   const text = composeClient(answers);
+  const { client: written, faults = [] } = readClient(text);
+  if (written) refuseSharedClaims(written, inProject('clients'));
   writeFileSync(inProject(file), text, { flag: 'wx' });
-  const { faults = [] } = readClient(text);
   return { client, file, faults };
 }
 

@@ -2,14 +2,21 @@ import { z } from 'zod';
 import { isPhoneNumber, type PhoneNumber } from '../../phone';
 import { weekdays } from '../client';
 
-/** Words that callers hear or people read, at most 1000 characters; `what` says what is expected. No Liquid: Studio would fill it in. */
+// What XML cannot hold: Twilio would refuse the whole answer that it is said in.
+const UNSPEAKABLE = /[^\P{Cc}\t\n\r]|[\p{Cs}\uFFFE\uFFFF]/u;
+
+/**
+ * Words that callers hear or people read, at most 1000 characters; `what` says what is expected. No Liquid: Studio would fill it in.
+ * No control characters but tabs and ends of lines.
+ */
 export const sentence = (what: string) =>
   z
     .string()
     .trim()
     .min(1, `expected ${what}`)
     .max(1000, 'expected at most 1000 characters')
-    .refine(text => !/\{\{|\{%/.test(text), 'expected words without "{{" and "{%": Studio would take them for Liquid');
+    .refine(text => !/\{\{|\{%/.test(text), 'expected words without "{{" and "{%": Studio would take them for Liquid')
+    .refine(text => !UNSPEAKABLE.test(text), 'expected words without control characters');
 /** A whole number from … to …, in `unit`s. */
 export const whole = (from: number, to: number, unit: string) =>
   z

@@ -29,7 +29,9 @@ export function readYaml<S extends z.ZodType>(text: string, schema: S): ReadYaml
       })),
     };
   }
-  const result = schema.safeParse(document.toJS());
+  const { plain, fault } = plainOf(document);
+  if (fault) return { faults: [fault] };
+  const result = schema.safeParse(plain);
   if (result.success) return { value: result.data };
   const faults = result.error.issues.flatMap(issue => {
     const keys = issue.code === 'unrecognized_keys' ? issue.keys.map(key => [...issue.path, key]) : [issue.path];
@@ -41,6 +43,17 @@ export function readYaml<S extends z.ZodType>(text: string, schema: S): ReadYaml
     }));
   });
   return { faults: faults.sort((a, b) => a.line - b.line) };
+}
+
+/** The document's value. Aliases that multiply beyond reason, or lead nowhere, are found only when they are followed. */
+function plainOf(document: Document): { readonly plain?: unknown; readonly fault?: Fault } {
+  try {
+    return { plain: document.toJS() };
+  } catch (error) {
+    return {
+      fault: { path: '', line: 1, message: `is not YAML: ${error instanceof Error ? error.message : 'aliases'}` },
+    };
+  }
 }
 
 function wording(issue: { code?: string; message: string; expected?: string }, present: boolean): string {

@@ -30,7 +30,7 @@ test('what is given leniently stands strictly in a file that passes the check an
     voice: 'Polly.Joanna-Neural',
     email: {
       recipients: ['desk@acme.example', 'boss@acme.example'],
-      sender: 'Acme: "Dental" voicemail <voicemail@mg.acme.example>',
+      sender: 'Acme: Dental voicemail <voicemail@mg.acme.example>',
       region: 'us',
     },
   });

@@ -98,7 +98,7 @@ export const questions: Readonly<Record<AnswerName, Question>> = {
     read: matching(/^(?:[^<>\r\n]+ <[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/, 'an address, or "Name <address>"'),
     // Where name or domain are missing, they are what has to be said: the sender follows from them.
     usual: ({ name = 'The', domain = 'example.org' }) =>
-      `${name.replace(/[<>\r\n]/g, '')} voicemail <voicemail@${domain}>`,
+      `${name.replace(/[<>"\r\n]/g, '')} voicemail <voicemail@${domain}>`,
   },
 };
 
