@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, request as httpRequest } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { connect as tlsConnect } from 'node:tls';
 import { promisify } from 'node:util';
 import type { Product } from '../contract';
@@ -131,3 +133,15 @@ function peerNames(servername: string): Promise<string | undefined> {
     socket.on('error', reject);
   });
 }
+
+test('the environment holds in every folder, though the data folder was named from one', async () => {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'linekit-data-'));
+  const named = await startGateway({ products: [], world, port: 0, dataFolder: relative(process.cwd(), dataFolder) });
+  const environment = named.environment();
+  await named.close();
+  rmSync(dataFolder, { recursive: true });
+  expect(environment).toMatchObject({
+    NODE_EXTRA_CA_CERTS: join(dataFolder, 'ca.pem'),
+    SSL_CERT_FILE: join(dataFolder, 'ca-bundle.pem'),
+  });
+});

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer as createHttpServer, type IncomingMessage, type Server as HttpServer } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import type { ApiReply, Product, World } from '../contract';
 import { openCertificateAuthority, type CertificateAuthority } from './certificate-authority';
@@ -42,7 +42,8 @@ export interface Gateway {
  * name. A host that no product has is refused with 403: nothing leaves the machine.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const folder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'linekit-gateway-'));
+  // Whoever is given the environment may work in another folder: Terraform does.
+  const folder = resolve(options.dataFolder ?? mkdtempSync(join(tmpdir(), 'linekit-gateway-')));
   const authority = await openCertificateAuthority(folder);
   const dispatch = options.dispatch ?? createDispatcher(options.products, options.world);
   const servers = createServers(options, { authority, dispatch });
