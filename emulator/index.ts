@@ -14,6 +14,7 @@ export type { LocalModel, ModelExchange } from './anthropic/anthropic';
 export type { ModelTurn } from './anthropic/script';
 export { createControlClient, type ControlClient, type ShownMail } from './control/client';
 export { ControlError } from './control/control-error';
+export { controlRoutes, type ControlRoute } from './control/routes';
 export type { CallRequest as ControlCallRequest, EmulatorStatus } from './control/wire';
 export type { Mail, MailAttachment } from './mailgun/mail';
 export type { MailFiles } from './mailgun/mail-folder';

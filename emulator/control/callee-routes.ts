@@ -39,8 +39,8 @@ export const calleeRoutes: readonly ControlRoute[] = [
   {
     method: 'PUT',
     path: '/emulator/callees/{Address}',
-    summary:
-      'what a number, client or SIP address does when it is called: {"do": "answer" | "voicemail" | "fax" | "busy" | "no-answer" | "fail"}',
+    body: '{"do": "answer" | "voicemail" | "fax" | "busy" | "no-answer" | "fail", "afterMs"?, "steps"?, "talkMs"?, …}',
+    summary: 'what a number, client or SIP address does when it is called',
     handle(target, { body, path }) {
       target.callees.set(path['Address'] ?? '', scriptOf(parseBody(calleeRequest, body)));
       return { status: 204 };
@@ -58,7 +58,8 @@ export const calleeRoutes: readonly ControlRoute[] = [
   {
     method: 'PUT',
     path: '/emulator/call-rate',
-    summary: 'how many calls an account starts a second, the others wait: {"callsPerSecond": 1}, null for no limit',
+    body: '{"callsPerSecond": 1 | null}',
+    summary: 'how many calls an account starts a second, the others wait; null for no limit',
     handle(target, { body }) {
       target.limitCalls(parseBody(callRateRequest, body).callsPerSecond ?? undefined);
       return { status: 204 };

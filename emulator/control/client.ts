@@ -1,11 +1,12 @@
 import http from 'node:http';
+import type * as z from 'zod';
 
 import type { ModelExchange } from '../anthropic/anthropic';
 import type { ModelTurn } from '../anthropic/script';
 import type { Fault, StoreSnapshot, TimelineEntry } from '../contract';
 import type { CalleeRequest } from './callee-routes';
 import { ControlError } from './control-error';
-import type { CallRequest, ControlErrorBody, EmulatorStatus, FollowedCall, PlacedCall } from './wire';
+import type { CallRequest, ControlErrorBody, EmulatorStatus, flexTokenRequest, FollowedCall, PlacedCall } from './wire';
 
 /** A mail as the control routes show it. */
 export interface ShownMail {
@@ -34,6 +35,8 @@ export interface ControlClient {
   /** What happens in a call, from its start, entry by entry; ends with the call's final status when all that it set off is over. */
   follow(callSid: string): AsyncGenerator<TimelineEntry, string>;
   timeline(callSid: string): Promise<PlacedCall>;
+  /** A Flex token of a worker, as if they had signed in. */
+  signIn(request: z.input<typeof flexTokenRequest>): Promise<string>;
   advance(ms: number): Promise<void>;
   inject(fault: Fault): Promise<void>;
   clearFaults(): Promise<void>;
@@ -64,6 +67,7 @@ export function createControlClient(port: number): ControlClient {
     playCall: async call => read<PlacedCall>(await ask('POST', '/calls?wait=end', call)),
     follow: callSid => follow(port, callSid),
     timeline: async callSid => read<PlacedCall>(await ask('GET', `/calls/${callSid}/timeline`)),
+    signIn: async request => (await read<{ token: string }>(await ask('POST', '/flex-tokens', request))).token,
     advance: async ms => drain(await ask('POST', '/clock/advance', { ms })),
     inject: async fault => drain(await ask('POST', '/faults', fault)),
     clearFaults: async () => drain(await ask('DELETE', '/faults')),

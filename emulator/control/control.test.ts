@@ -1,4 +1,5 @@
-import http from 'node:http';
+import http, { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
 import type { CallerStep, Fault } from '../contract';
 import { startGateway } from '../gateway/gateway';
@@ -9,6 +10,7 @@ import { testWorld } from '../testing/world';
 import { createTimeline } from '../timeline';
 import { createControlClient } from './client';
 import { createControl } from './control';
+import { controlRoutes } from './routes';
 import type { ControlTarget } from './target';
 
 const gateways: Gateway[] = [];
@@ -219,4 +221,38 @@ test('what the language model answers is set, and a wrong turn is refused', asyn
   expect(target.model.left()).toEqual([{ say: 'Hello.' }]);
   expect(await client.modelExchanges()).toEqual([]);
   await expect(client.scriptModel([{ fails: 'never' } as never])).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+});
+
+test('the client has a method for every route', async () => {
+  const asked = new Set<string>();
+  const server = createServer((request, response) => {
+    const path = (request.url ?? '').replace(/\?.*/, '');
+    const route = controlRoutes.find(
+      ({ method, path: pattern }) =>
+        method === request.method && new RegExp(`^${pattern.replace(/\{\w+\}/, '[^/]+')}$`).test(path),
+    );
+    asked.add(route ? `${route.method} ${route.path}` : `${request.method} ${path} is no route`);
+    response.end(JSON.stringify({ token: '', mails: [], exchanges: [], entries: [], next: 0, ended: 'completed' }));
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const client = createControlClient((server.address() as AddressInfo).port);
+  await client.status();
+  await client.placeCall({ from: '+15550100001', to: '+15550100002' });
+  for await (const _ of client.follow('CA1'));
+  await client.timeline('CA1');
+  await client.signIn({ workerSid: 'WK1' });
+  await client.advance(1);
+  await client.inject({ on: 'webhook', effect: 'drop' });
+  await client.clearFaults();
+  await client.limitRates(true);
+  await client.setCallee('client:ann', { do: 'busy' });
+  await client.clearCallees();
+  await client.limitCalls(1);
+  await client.mails();
+  await client.scriptModel([]);
+  await client.modelExchanges();
+  await client.restore(await client.snapshot());
+  await client.reset();
+  server.close();
+  expect([...asked].sort()).toEqual(controlRoutes.map(({ method, path }) => `${method} ${path}`).sort());
 });

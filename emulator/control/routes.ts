@@ -15,6 +15,8 @@ export interface ControlRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly summary: string;
+  /** The JSON that it takes: names, "?" for what may be left out. Nothing when it takes none. */
+  readonly body?: string;
   handle(target: ControlTarget, request: ApiRequest): ApiReply | Promise<ApiReply>;
 }
 
@@ -32,6 +34,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   {
     method: 'POST',
     path: '/emulator/calls',
+    body: '{"from", "to", "steps"?: [{"do": "listen" | "say" | "press" | "tone" | "refer" | "wait" | "hang-up", …}]}',
     summary: 'place a call; ?wait=end answers when it is over',
     handle: placeCall,
   },
@@ -44,18 +47,21 @@ export const controlRoutes: readonly ControlRoute[] = [
   {
     method: 'POST',
     path: '/emulator/flex-tokens',
-    summary: 'sign a worker in to Flex: {"workerSid": …, "roles": ["agent"]} gives a token',
+    body: '{"workerSid", "roles"?: ["agent"], "expiresInSeconds"?}',
+    summary: 'sign a worker in to Flex: gives a token',
     handle: (target, { body }) => ({ status: 201, body: { token: target.signIn(parseBody(flexTokenRequest, body)) } }),
   },
   {
     method: 'POST',
     path: '/emulator/clock/advance',
-    summary: 'move the clock by {"ms": …}',
+    body: '{"ms"}',
+    summary: 'move the clock',
     handle: advance,
   },
   {
     method: 'POST',
     path: '/emulator/faults',
+    body: '{"on": "webhook" | "api" | "function", "effect", "match"?, "times"?, …}',
     summary: 'make a webhook, an API or a function misbehave',
     handle(target, { body }) {
       target.inject(parseBody(faultRequest, body));
@@ -74,7 +80,8 @@ export const controlRoutes: readonly ControlRoute[] = [
   {
     method: 'PUT',
     path: '/emulator/rate-limits',
-    summary: 'switch TaskRouter\'s rate limits by {"on": …}',
+    body: '{"on": true | false}',
+    summary: "switch TaskRouter's rate limits",
     handle(target, { body }) {
       target.limitRates(parseBody(rateLimitsRequest, body).on);
       return { status: 204 };
@@ -90,7 +97,8 @@ export const controlRoutes: readonly ControlRoute[] = [
   {
     method: 'PUT',
     path: '/emulator/model',
-    summary: 'what the language model answers next: {"turns": [{"when": …, "say": …, "calls": […]}]}',
+    body: '{"turns": [{"when"?, "say"?, "calls"?}]}',
+    summary: 'what the language model answers next',
     handle(target, { body }) {
       target.model.script(parseBody(modelScript, body).turns);
       return { status: 204 };
@@ -111,6 +119,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   {
     method: 'PUT',
     path: '/emulator/snapshot',
+    body: 'what GET answered',
     summary: 'put a snapshot back',
     handle(target, { body }) {
       target.restore(parseBody(snapshotBody, body));
@@ -129,7 +138,9 @@ export const controlRoutes: readonly ControlRoute[] = [
 ];
 
 function routeList(): string[] {
-  return controlRoutes.map(({ method, path, summary }) => `${method} ${path}: ${summary}`);
+  return controlRoutes.map(
+    ({ method, path, summary, body }) => `${method} ${path}: ${summary}${body ? `; ${body}` : ''}`,
+  );
 }
 
 async function placeCall(target: ControlTarget, { body, query }: ApiRequest): Promise<ApiReply> {

@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { coverage } from '../../emulator';
+import { controlRoutes, coverage } from '../../emulator';
 import { canonicalFlow, parseFlow, type FlowTemplate } from '../flows/flow';
 import { flowDrawings } from '../flows/flow-diagram';
 import { flowFiles } from '../flows/flow-files';
 import { clientJsonSchema } from './client-json-schema';
+import { withControlTable } from './control-table';
 import { withCoverageTable } from './coverage-table';
 import { envExample } from './env-example';
 import { withEnvironmentTable } from './environment-table';
@@ -27,7 +28,10 @@ export async function generatedFiles(root: string): Promise<GeneratedState[]> {
     ...(existsSync(join(root, 'README.md'))
       ? [{ file: 'README.md', text: withEnvironmentTable(read('README.md')) }]
       : []),
-    { file: 'docs/emulator.md', text: withCoverageTable(read('docs/emulator.md'), await coverage()) },
+    {
+      file: 'docs/emulator.md',
+      text: withControlTable(withCoverageTable(read('docs/emulator.md'), await coverage()), controlRoutes),
+    },
     ...flowFiles(root).flatMap(file => flowAndItsDrawings(file, parseFlow(read(file), file))),
   ];
   return files.map(each => ({ ...each, current: existsSync(join(root, each.file)) && read(each.file) === each.text }));
