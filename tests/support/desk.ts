@@ -19,7 +19,7 @@ interface AgentTraits {
 export type DeskLine = Pick<TestLine, 'emulator' | 'rest' | 'post' | 'workspaceSid'>;
 
 /** Hires an agent, who is available from now on. */
-export async function openDesk(line: TestLine, name = 'Ana', traits: AgentTraits = {}): Promise<AgentDesk> {
+export async function openDesk(line: DeskLine, name = 'Ana', traits: AgentTraits = {}): Promise<AgentDesk> {
   const office: Office = {
     accountSid: client.accountSid,
     workspace: `/v1/Workspaces/${await line.workspaceSid()}`,
