@@ -93,7 +93,9 @@ async function main(words: readonly string[]): Promise<void> {
 /** `addCommand` copies no settings: without this a wrong option would exit with 1 instead of 2. */
 function inherit(command: Command, parent: Command): void {
   command.copyInheritedSettings(parent);
-  command.option('--verbose', VERBOSE).enablePositionalOptions();
+  // A command may have words of its own for it.
+  if (!command.options.some(option => option.long === '--verbose')) command.option('--verbose', VERBOSE);
+  command.enablePositionalOptions();
   command.commands.forEach(child => inherit(child, command));
 }
 
