@@ -1,4 +1,5 @@
-import type { Product, World } from '../contract';
+import type { Product, Route, World } from '../contract';
+import { notFound } from '../rest/twilio-error';
 import { studioRecords } from './records';
 import { contextRoutes } from './rest/contexts';
 import { executionRoutes } from './rest/executions';
@@ -27,19 +28,30 @@ export function createStudio(world: World, options: StudioOptions = {}): { reado
   });
   const parts = { records, runner, turns };
   const stop = world.bus.on('call-ended', ({ callSid }) => endCall(parts, callSid));
+  const rest = [
+    ...flowRoutes(world, records, runner),
+    ...revisionRoutes(records),
+    ...testUserRoutes(records),
+    ...executionRoutes(world, parts),
+    ...contextRoutes(records),
+  ];
   return {
     product: {
       name: 'studio',
       hosts: ['studio.twilio.com', 'webhooks.twilio.com'],
-      routes: [
-        ...flowRoutes(world, records, runner),
-        ...revisionRoutes(records),
-        ...testUserRoutes(records),
-        ...executionRoutes(world, parts),
-        ...contextRoutes(records),
-        ...webhookRoutes(parts),
-      ],
+      routes: [...rest.map(route => onlyAt('studio.twilio.com', route)), ...webhookRoutes(parts)],
       close: async () => stop(),
+    },
+  };
+}
+
+/** The route at that host alone: the product has two. */
+function onlyAt(host: string, route: Route): Route {
+  return {
+    ...route,
+    handle(request) {
+      if (request.host !== host) throw notFound(request.url.pathname);
+      return route.handle(request);
     },
   };
 }

@@ -1,6 +1,8 @@
 import { createDispatcher } from '../gateway/dispatcher';
-import { TEST_ACCOUNT_SID } from '../testing/world';
+import { TEST_ACCOUNT_SID, TEST_AUTH_TOKEN } from '../testing/world';
 import { CALL_SID, flowOf, studioRig, widget } from './testing';
+
+const account = { sid: TEST_ACCOUNT_SID, authToken: TEST_AUTH_TOKEN };
 
 const two = flowOf(
   widget('a', 'gather-input-on-call', { say: 'One', transitions: { keypress: 'b', timeout: 'b' } }),
@@ -108,6 +110,8 @@ test('GET works as POST does, and strangers get clear answers', async () => {
   expect((await dispatch('POST', `${base}/FW${'0'.repeat(32)}`, { form: { CallSid: CALL_SID } })).status).toBe(404);
   const foreign = base.replace(TEST_ACCOUNT_SID, `AC${'f'.repeat(32)}`);
   expect((await dispatch('POST', `${foreign}/${flow}`, { form: { CallSid: CALL_SID } })).status).toBe(404);
+  const rest = await dispatch('GET', `https://webhooks.twilio.com/v2/Flows/${flow}`, { account });
+  expect(rest.status).toBe(404);
   const studio = `${base}/${flow}`.replace('webhooks.', 'studio.');
   expect((await dispatch('POST', studio, { form: { CallSid: CALL_SID } })).status).toBe(404);
 });
