@@ -24,6 +24,13 @@ describeFamily('IAM', ['provider.tf', 'iam.tf'], family => {
     found: { first: found, second: found },
     gone: `https://api.twilio.com/2010-04-01/Accounts/${localAccount.sid}/Keys.json`,
     changes: { 'twilio_iam_api_key.ci': 'update' },
+    // The key opens the account as soon as it is there.
+    async whileThere() {
+      const { sid, secret } = (await family.found()) as { sid: string; secret: string };
+      const authorization = `Basic ${Buffer.from(`${sid}:${secret}`).toString('base64')}`;
+      const workspaces = 'https://taskrouter.twilio.com/v1/Workspaces';
+      expect((await family.cloud.visit(workspaces, undefined, { authorization })).status).toBe(200);
+    },
     // The secret is told once: a key can't be imported.
     importId: () => undefined,
   });

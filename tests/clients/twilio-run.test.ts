@@ -198,6 +198,45 @@ function describeFromHere(): void {
     expect((await cloud.visit(`https://${domain}/greet?name=Ada`)).status).toBe(200);
   });
 
+  test('a project of many functions is deployed by an API key, and again, over lists of several pages', async () => {
+    const many = Array.from({ length: 120 }, (_, index) => index);
+    const keys = `https://api.twilio.com/2010-04-01/Accounts/${cloud.accountSid}/Keys.json`;
+    const authorization = `Basic ${Buffer.from(`${cloud.accountSid}:${cloud.authToken}`).toString('base64')}`;
+    const made = await cloud.visit(keys, new URLSearchParams({ FriendlyName: 'CI' }), { authorization });
+    const key = JSON.parse(made.text) as { sid: string; secret: string };
+    const source = (index: number) =>
+      `exports.handler = (context, event, callback) => callback(null, 'number ${index}');`;
+    cloud.write({
+      'many/package.json': JSON.stringify({ name: 'many', version: '1.0.0', dependencies: {} }),
+      'many/.env': '',
+      ...Object.fromEntries(many.map(index => [`many/functions/f${index}.js`, source(index)])),
+    });
+    const words = ['deploy', '--cwd', '../many', '-u', key.sid, '--password', key.secret];
+    const deployed = await json<Deployed>(...words);
+    expect(deployed.functions).toHaveLength(many.length);
+    const again = await json<Deployed>(...words, '--service-sid', deployed.serviceSid);
+    expect(again.functions).toHaveLength(many.length);
+    const listed = await json<Listed>('list', 'functions', '--service-sid', deployed.serviceSid);
+    expect(listed.functions.entries).toHaveLength(many.length);
+    expect((await cloud.visit(`https://${again.domain}/f119`)).text).toBe('number 119');
+  });
+
+  test('a build that can not succeed is told as such, and what is deployed stays', async () => {
+    const before = await json<Listed>('list', 'environments');
+    const dependencies = { 'no-such-package-anywhere': '1.0.0' };
+    cloud.write({ 'desk/package.json': JSON.stringify({ name: 'front-desk', version: '1.0.0', dependencies }) });
+    // Twilio tells why in its console alone; twilio-run prints "undefined".
+    await expect(run('deploy')).rejects.toThrow('Failed Deployment');
+    expect(
+      cloud.emulator
+        .timeline()
+        .map(({ text }) => text)
+        .join('\n'),
+    ).toContain('no-such-package-anywhere');
+    cloud.write({ 'desk/package.json': PROJECT['package.json'] });
+    expect(await json<Listed>('list', 'environments')).toEqual(before);
+  });
+
   test('wrong credentials are told as such', async () => {
     const words = ['list', 'services', '-u', cloud.accountSid, '--password', '0'.repeat(32)];
     await expect(run(...words)).rejects.toThrow(/401|20003|Authenticat/i);

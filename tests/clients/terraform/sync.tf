@@ -1,4 +1,4 @@
-# The provider mixes up debouncing and webhooks of reachability when it creates a service with one of them alone.
+# The provider creates a service with debouncing and webhooks of reachability both off when only one of them is on.
 resource "twilio_sync_service" "state" {
   friendly_name                   = "State ${local.mark}"
   acl_enabled                     = var.changed
