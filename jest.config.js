@@ -17,7 +17,7 @@ module.exports = {
     {
       ...shared,
       displayName: 'journeys',
-      roots: ['<rootDir>/tests/journeys'],
+      roots: ['<rootDir>/tests/journeys', '<rootDir>/tests/regressions'],
       // Deploys and wires the sample client once, through the real clients; each journey goes on from what that left.
       globalSetup: '<rootDir>/tests/support/deploy-sample.ts',
     },
