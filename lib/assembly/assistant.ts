@@ -1,5 +1,5 @@
 import { anthropicModel } from '../anthropic';
-import { assistantTools, type ToolPorts } from '../assistant';
+import { assistantTools, type ConversationStore, type ToolPorts } from '../assistant';
 import {
   deskCallbacks,
   deskOpenWork,
@@ -10,7 +10,7 @@ import {
 import { caldavCalendar } from '../caldav';
 import { readPeppers, type AssistantSection } from '../config';
 import { deepgramSpeechToText } from '../deepgram';
-import { AppError } from '../errors';
+import { AppError, retry } from '../errors';
 import type { Line } from '../function';
 import { httpsFetch, namedSecrets } from '../http-tools';
 import { callerNumber } from '../phone';
@@ -56,8 +56,8 @@ export function assistantDesk(line: Line, request: AssistantRequest): AssistantD
       tools: assistantTools(client, settings, toolPorts(line, call, time.deadlineMs)),
       pin: settings.identify === 'never' ? undefined : pinPorts(line),
       spend: syncSpend(accessOf(line), () => serviceSid(line)),
-      store: conversations(line),
-      after: ms => AbortSignal.timeout(ms),
+      store: patient(conversations(line), time.deadlineMs),
+      after: signalAfter,
     },
   };
 }
@@ -65,6 +65,15 @@ export function assistantDesk(line: Line, request: AssistantRequest): AssistantD
 /** Where conversations are kept. */
 export function conversations(line: Line) {
   return syncConversations(accessOf(line), () => serviceSid(line));
+}
+
+/** A store that asks again where nothing was done: a caller would lose the assistant for one refused request. */
+function patient(store: ConversationStore, untilMs: number): ConversationStore {
+  const plan = { attempts: 4, baseMs: 150, untilMs };
+  return {
+    read: callId => retry(() => store.read(callId), { ...plan, when: error => error.retryable }),
+    write: (callId, state, revision) => retry(() => store.write(callId, state, revision), plan),
+  };
 }
 
 /** What recorded turns are understood with. */
@@ -89,7 +98,15 @@ function timeOf(line: Line, settings: AssistantSection): { signal: AbortSignal; 
   const nowMs = line.clock.now().getTime();
   const answerMs = (settings.answerSeconds ?? ANSWER_SECONDS) * 1_000;
   const deadlineMs = Math.min(line.deadlineMs, nowMs + answerMs);
-  return { deadlineMs, signal: AbortSignal.any([line.signal, AbortSignal.timeout(Math.max(0, deadlineMs - nowMs))]) };
+  const signal = signalAfter(Math.max(0, deadlineMs - nowMs));
+  return { deadlineMs, signal };
+}
+
+/** The timer holds the signal: one of `AbortSignal.timeout` that only `AbortSignal.any` knows may be collected before it fires. */
+function signalAfter(ms: number): AbortSignal {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), ms).unref();
+  return controller.signal;
 }
 
 function toolPorts(line: Line, call: CallFacts, deadlineMs: number): ToolPorts {

@@ -25,14 +25,26 @@ export const WAITS: CallerStep = { do: 'wait' };
 /** What the model answers to what it hears. */
 export const when = (heard: string, turn: Omit<ModelTurn, 'when'>): ModelTurn => ({ when: heard, ...turn });
 
-/** A call to the assistant, with a script for its model. */
+/** A call to the assistant, with a script for its model. Fails where the caller waits for words in vain. */
 export async function talk(
   line: TestLine,
   turns: readonly ModelTurn[],
   { steps, from = CALLER }: { steps: readonly CallerStep[]; from?: string },
 ): Promise<CallReport> {
   line.emulator.model.script(turns);
-  return line.call([hears(GREETING), ...steps], { ...TO_ASSISTANT, from });
+  const report = await line.call([hears(GREETING), ...steps], { ...TO_ASSISTANT, from });
+  expectHeard(report, steps);
+  return report;
+}
+
+/** All that the caller waited to hear was heard, in that order: a caller who waits in vain would go unnoticed. */
+function expectHeard(report: CallReport, steps: readonly CallerStep[]): void {
+  let rest = heard(report);
+  for (const step of steps) {
+    if (step.do !== 'listen' || typeof step.until !== 'object' || !('text' in step.until)) continue;
+    expect(rest).toContain(step.until.text);
+    rest = rest.slice(rest.indexOf(step.until.text));
+  }
 }
 
 /** What the caller heard, in order. */
