@@ -45,7 +45,7 @@ export function createCloud(
   gateway: () => { readonly port: number; readonly caFile: string },
 ): Cloud {
   // Voice and TaskRouter need each other: each asks for the other when a call comes.
-  const voice: Voice = createVoice(world, { work: () => taskrouter.work });
+  const voice: Voice = createVoice(world, { work: () => taskrouter.work, api: () => api });
   const taskrouter: Taskrouter = createTaskrouter(world, {
     calls: () => voice.calls,
     ...(options.rateLimits !== undefined && { rateLimits: options.rateLimits }),

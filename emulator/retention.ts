@@ -34,6 +34,7 @@ export const RETENTION: readonly RetentionRule[] = [
       { collection: 'studio.states', by: 'sid' },
     ],
   },
+  { collection: 'studio.calls', most: 10_000, isOver: () => true },
   { collection: 'mailgun.mails', most: 1000, isOver: () => true },
 ];
 

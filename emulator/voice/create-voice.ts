@@ -1,3 +1,4 @@
+import { noApi, type TwilioApi } from '../studio/twilio-api';
 import { apiRoutes } from '../api/api-routes';
 import type { CallControl, CallWork, Product, World } from '../contract';
 import { createEncodings } from './audio/encodings';
@@ -16,6 +17,8 @@ import { createWorkerLegs } from './worker-legs';
 export interface VoiceOptions {
   /** TaskRouter, which is put together after voice. */
   readonly work: () => CallWork;
+  /** The API of 2010, of which `<Sms>` asks for a message. Without it, it is refused. */
+  readonly api?: () => TwilioApi;
   /** What becomes of the calls that Twilio makes; by default what the book of callees says, and everybody else answers. */
   readonly callees?: Callees;
   /** How many calls an account starts a second. No limit by default. */
@@ -49,6 +52,7 @@ export function createVoice(world: World, options: VoiceOptions): Voice {
   const callLimit = new CallLimit(world.clock, options.callsPerSecond);
   const services: VoiceServices = {
     work: options.work,
+    api: options.api ?? (() => noApi),
     queues,
     recordings,
     speak,

@@ -9,6 +9,7 @@ import type {
   WebReply,
   World,
 } from '../contract';
+import type { TwilioApi } from '../studio/twilio-api';
 import type { Audio } from './audio/audio';
 import { callParameters } from './call-parameters';
 import { endOfCall, type CallRecord, type CallStatus } from './call-record';
@@ -27,6 +28,7 @@ import type { DocumentSource } from './twiml/document';
 /** What calls share. */
 export interface VoiceServices {
   readonly work: () => CallWork;
+  readonly api: () => TwilioApi;
   readonly queues: Queues;
   readonly recordings: Recordings;
   readonly callees: Callees;

@@ -1,5 +1,7 @@
 import type { CallerStep, CallWork, WebRequest } from '../../contract';
 import { createDispatcher, type DispatchOptions } from '../../gateway/dispatcher';
+import { createInHouseApi } from '../../in-house-api';
+import { createMessaging } from '../../messaging/messaging';
 import { faultsOf } from '../../testing/documented';
 import { TEST_ACCOUNT_SID, TEST_AUTH_TOKEN, testWorld, type ScriptedReply, type TestWorld } from '../../testing/world';
 import { CUT_OFF } from '../session';
@@ -35,23 +37,25 @@ export async function testLine(
 ): Promise<TestLine> {
   const world = testWorld();
   const { number, ...voiceOptions } = options;
-  const voice = createVoice(world, { work: () => noWork, ...voiceOptions });
-  const dispatch = createDispatcher([voice.product], world);
+  const api = createInHouseApi(world, () => products);
+  const voice = createVoice(world, { work: () => noWork, api: () => api, ...voiceOptions });
+  const products = [voice.product, createMessaging(world).product];
+  const dispatch = createDispatcher(products, world);
   world.answer(request => pageOf(request, pages));
-  const api: TestLine['api'] = async (method, path, sent) => {
+  const ask: TestLine['api'] = async (method, path, sent) => {
     const url = `https://api.twilio.com/2010-04-01/Accounts/${TEST_ACCOUNT_SID}${path}`;
     const reply = await dispatch(method, url, { account, ...sent });
     const faults = new URL(url).pathname.endsWith('.json') ? faultsOf(method, url, reply) : [];
     if (faults.length > 0) throw new Error(`${method} ${path} is not as documented: ${faults.join('; ')}`);
     return reply;
   };
-  await api('POST', '/IncomingPhoneNumbers.json', {
+  await ask('POST', '/IncomingPhoneNumbers.json', {
     form: { PhoneNumber: LINE_NUMBER, VoiceUrl: VOICE_URL, ...number },
   });
   return {
     world,
     voice,
-    api,
+    api: ask,
     sentTo: path => world.requests.filter(request => new URL(request.url).pathname === path),
     async call(steps, from = CALLER_NUMBER) {
       const { ended } = voice.placeCall({ from, to: LINE_NUMBER, caller: steps });

@@ -1,8 +1,10 @@
 import { oneOf, text } from '../attributes';
-import { textOf } from '../element';
+import type { Session } from '../../session';
+import { refusalOf, wasDone } from '../../../studio/twilio-api';
+import { textOf, type Element } from '../element';
 import { defineVerb, NEXT } from '../verb';
 
-/** https://www.twilio.com/docs/voice/twiml/sms: a record of a message; nothing is sent, and nobody gets it. */
+/** https://www.twilio.com/docs/voice/twiml/sms: a message, as a record that REST shows and that tells of its progress; nobody gets it. */
 export const sms = defineVerb({
   name: 'Sms',
   attributes: {
@@ -14,16 +16,31 @@ export const sms = defineVerb({
   },
   nested: [],
   async run({ attributes, element, session }) {
-    const { record, world } = session.call;
-    const sid = world.ids.sid('SM');
-    const [to, from] = [attributes.to ?? record.from, attributes.from ?? record.to];
-    const body = textOf(element);
-    session.note('log', `an SMS to ${to} is kept, not sent: ${body}`, { detail: { sid, to, from, body } });
+    const parameters = await send(element, attributes, session);
     const { action: url, method } = attributes;
-    if (url === undefined) return NEXT;
-    return { then: 'fetch', kind: 'action', url, method, parameters: { SmsSid: sid, SmsStatus: 'sent' } };
+    return url === undefined ? NEXT : { then: 'fetch', kind: 'action', url, method, parameters };
   },
 });
+
+/** What the action is told: SmsStatus is `sent`, or `invalid` for what the API of messages refuses. */
+async function send(
+  element: Element,
+  { to, from, statusCallback }: { readonly [N in 'to' | 'from' | 'statusCallback']: string | undefined },
+  session: Session,
+): Promise<Record<string, string>> {
+  const { record, accountSid, services } = session.call;
+  const form = {
+    To: to ?? record.from,
+    From: from ?? record.to,
+    Body: textOf(element),
+    ...(statusCallback !== undefined && { StatusCallback: session.resolve(statusCallback).url }),
+  };
+  const answer = await session.scope.wait(services.api().post({ accountSid, path: '/Messages.json', form }));
+  if (wasDone(answer)) return { SmsSid: String(answer.body['sid']), SmsStatus: 'sent' };
+  const { code = 12200, message } = refusalOf(answer);
+  session.warn({ code, message: `Sms: ${message}` });
+  return { SmsStatus: 'invalid' };
+}
 
 /** https://www.twilio.com/docs/voice/twiml/refer: the far end takes the call to a SIP address; here it always does. */
 export const refer = defineVerb({
