@@ -8,6 +8,7 @@ import type { CallSid } from '../sid';
 import { isOpen, parseTaskAttributes } from '../tasks';
 import type { CallbackDesk } from './desk';
 import type { CallbackRequest } from './ledger';
+import { NO_NOTES } from './notes';
 import type { CallbackOutcome } from './outcome';
 import { callbacksOf, fakePorts, type FakePorts, type FakeTask, type PortCall } from './ports.fake';
 import { requestCallback } from './request';
@@ -287,6 +288,20 @@ describe.each(breaks)('request $nth ($port) goes wrong: $failure', ({ port, nth,
     await expect(stage.askUntilSettled()).resolves.toMatchObject({ outcome: 'booked' });
     expect(openCallbacks(stage.ports)).toHaveLength(1);
   });
+});
+
+test('nobody knew of a callback when the caller chose to leave a message: the sweep takes it back', async () => {
+  const { ask, ports, waiting, clock, desk } = scene();
+  // Made, but its answer is lost, and it can't be looked for.
+  ports.failNth(3, { code: 'VENDOR_UNAVAILABLE', times: 1, after: true });
+  ports.failNth(4, { code: 'VENDOR_UNAVAILABLE', times: 1 });
+  await expect(ask()).resolves.toEqual({ outcome: 'unsettled' });
+  expect(openCallbacks(ports)).toHaveLength(1);
+  await ports.notes.write(callSid, { ...NO_NOTES, chosen: 'voicemail' }, undefined);
+  if (waiting) waiting.status = 'canceled';
+  clock.advance(60_000);
+  expect(await resumeCallbacks(desk())).toMatchObject({ outcomes: { dropped: 1 } });
+  expect(openCallbacks(ports)).toEqual([]);
 });
 
 describe('out of hours', () => {

@@ -1,6 +1,6 @@
 import { lineOf } from '../config';
 import { retry, toAppError } from '../errors';
-import { isOpen } from '../tasks';
+import { isAnswered, isOpen } from '../tasks';
 import { findEarlier } from './book-task';
 import { repeats, type CallbackDesk } from './desk';
 import { readWaiting } from './leave-line';
@@ -18,7 +18,8 @@ export interface ResumeReport {
 
 /**
  * Finishes what a Function that died left half done. Whoever has hung up gets the callback that was asked for. Whoever still waits was never
- * told of one: it is dropped, and the place in the queue stays. Throws when the ledger can't be listed.
+ * told of one: it is dropped, and the place in the queue stays. Whoever chose to leave a message instead was not told either: dropped, too.
+ * Throws when the ledger can't be listed.
  */
 export async function resumeCallbacks(desk: CallbackDesk): Promise<ResumeReport> {
   const outcomes: Partial<Record<CallbackOutcome['outcome'] | 'dropped', number>> = {};
@@ -48,8 +49,10 @@ async function resume(
   const desk: CallbackDesk = { ...base, client: lineOf(base.client, request.line) };
   try {
     const waiting = await readWaiting(desk, request);
-    if (!waiting || !isOpen(waiting.status) || waiting.status === 'assigned' || waiting.status === 'wrapping')
-      return (await requestCallback(desk, request)).outcome;
+    const noted = await retry(() => desk.ports.notes.read(request.callSid), repeats(desk));
+    const isGone = !waiting || !isOpen(waiting.status) || isAnswered(waiting.status);
+    // Who left a message after all would be called twice.
+    if (isGone && noted?.notes.chosen !== 'voicemail') return (await requestCallback(desk, request)).outcome;
     await drop(desk, key, entry);
     return 'dropped';
   } catch (thrown) {
