@@ -12,11 +12,14 @@ interface Entry extends QueuedTimer {
   readonly order: number;
 }
 
+/** A heap smaller than this is left alone. */
+const LEAST_SWEPT = 256;
+
 /** Timers in the order in which they are due; those due at the same moment in the order in which they were set. */
 export class TimerQueue {
-  private readonly all: Entry[] = [];
-  private readonly foreground: Entry[] = [];
-  /** Entries that are still to run. A canceled one stays in its heap until it comes to the top. */
+  private all: Entry[] = [];
+  private foreground: Entry[] = [];
+  /** Entries that are still to run. A canceled one stays in its heap until it comes to the top, or most of the heap is canceled. */
   private readonly pending = new Set<Entry>();
   private nextOrder = 0;
 
@@ -26,7 +29,21 @@ export class TimerQueue {
     this.pending.add(entry);
     push(this.all, entry);
     if (!entry.background) push(this.foreground, entry);
-    return { cancel: () => void this.pending.delete(entry) };
+    return { cancel: () => this.cancel(entry) };
+  }
+
+  /** Long timers are mostly canceled (a call's four hours), and each holds what it would have ended: they must not wait for their time. */
+  private cancel(entry: Entry): void {
+    this.pending.delete(entry);
+    if (this.all.length < LEAST_SWEPT || this.pending.size * 2 > this.all.length) return;
+    // An array in order is a heap.
+    this.all = [...this.pending].sort((one, other) => (before(one, other) ? -1 : 1));
+    this.foreground = this.all.filter(({ background }) => !background);
+  }
+
+  /** How many entries are held, canceled ones too. */
+  get size(): number {
+    return this.all.length;
   }
 
   /** The timer that is due first. */
