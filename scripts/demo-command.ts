@@ -1,10 +1,15 @@
 import { Command } from 'commander';
 import { lineOf } from '../lib/config';
+import { badInput } from './command-error';
+import { demoAssistant } from './demo/demo-assistant';
 import { demoCallback } from './demo/demo-callback';
 import { demoVoicemail, type DemoOptions } from './demo/demo-voicemail';
 import { createStagePrinter, showCallbackEnd } from './demo/show-callback';
+import { showAssistant } from './demo/show-assistant';
 import { localTime, showReport } from './demo/show-report';
+import { createTalkHighlights } from './demo/talk-highlights';
 import { createCallPrinter, screenWidth } from './local/print-call';
+import { createHighlights } from './report/highlights';
 import { refuseSecondLine, stayUp } from './local/stay-up';
 import { createStopwatch } from './local/stopwatch';
 import { inProject } from './project';
@@ -40,7 +45,19 @@ Examples:
   $ npx linekit demo callback --json | jq .wait
   $ npx linekit demo callback --verbose      every TwiML verb and web request`;
 
-/** `linekit demo voicemail` and `linekit demo callback`: from ring to task and mail; from a place in line to the talk. */
+const ASSISTANT_HELP = `
+It starts a local Twilio with the sample client's line, and brings in an account with a PIN. A caller proves by keys who
+they are, asks for free times, says nothing for a while, is misheard, books a time that is read back first, and asks for
+a person; the agent's task has the whole story. Models, calendar and Flex are doubles. With --live the real model
+answers, which needs ANTHROPIC_API_KEY, network, and a cent; everything else stays local, and the key in this process.
+
+Examples:
+  $ npx linekit demo assistant
+  $ npx linekit demo assistant --json | jq .task.attributes.assistant
+  $ npx linekit demo assistant --verbose     every TwiML verb and web request
+  $ npx linekit demo assistant --live`;
+
+/** `linekit demo voicemail`, `callback` and `assistant`: from ring to task and mail; from a place in line to the talk; a talk, and a person. */
 export function demoCommand(): Command {
   const demo = new Command('demo').description('play a whole call on a local Twilio and show what came of it');
   demo
@@ -58,6 +75,14 @@ export function demoCommand(): Command {
     .option('--json', 'print one JSON report: stages, wait, timings')
     .addHelpText('after', CALLBACK_HELP)
     .action(runCallback);
+  demo
+    .command('assistant')
+    .description('a caller talks with the assistant, books a time, and is handed to a person with the whole story')
+    .option('--live', 'with the real model, by ANTHROPIC_API_KEY')
+    .option('--keep', 'leave the local Twilio up afterwards, to look around in')
+    .option('--json', 'print one JSON report: call, ledger, task, appointments, timings')
+    .addHelpText('after', ASSISTANT_HELP)
+    .action(runAssistant);
   return demo;
 }
 
@@ -104,17 +129,45 @@ async function runCallback(flags: Omit<DemoFlags, 'client'>): Promise<void> {
   }
 }
 
+async function runAssistant(flags: Omit<DemoFlags, 'client'> & { readonly live?: true }): Promise<void> {
+  if (flags.keep) refuseSecondLine();
+  const realKey = flags.live ? realKeyIn(process.env) : undefined;
+  const progress = createProgress();
+  const { report, line } = await demoAssistant({
+    folder: inProject('.linekit/demo-assistant'),
+    ...{ progress, realKey },
+    stopwatch: createStopwatch(),
+    ...(flags.json ? silent : live(flags.verbose === true, createTalkHighlights())),
+  }).finally(() => progress.done());
+  try {
+    if (flags.json) printJson(report);
+    else print(showAssistant(report, { colours: coloursFor(process.stdout), width: screenWidth() }));
+    if (flags.keep) await stayUp(line, { quiet: flags.json === true });
+  } finally {
+    await line.emulator.close();
+  }
+}
+
+function realKeyIn(environment: Readonly<Record<string, string | undefined>>): string {
+  const key = environment['ANTHROPIC_API_KEY'] ?? '';
+  if (key !== '') return key;
+  throw badInput(
+    'ANTHROPIC_KEY_MISSING',
+    '--live asks the real model: set ANTHROPIC_API_KEY to a key of console.anthropic.com. Without --live a script answers.',
+  );
+}
+
 const silent = { ringing: () => undefined, heard: () => undefined };
 
 /** Prints the call while it goes on. */
-function live(verbose: boolean): Pick<DemoOptions, 'ringing' | 'heard'> {
-  let printEntry = createCallPrinter({ verbose });
+function live(verbose: boolean, highlights = createHighlights()): Pick<DemoOptions, 'ringing' | 'heard'> {
+  let printEntry = createCallPrinter({ verbose, highlights });
   return {
     ringing({ to, line, startMs }) {
       const colours = coloursFor(process.stdout);
       const when = localTime(new Date(startMs).toISOString(), lineOf(line.client, to).timeZone);
       print(`\n${colours.bold('THE CALL')}${colours.dim(`, to ${line.client.name}, on ${when}`)}`);
-      printEntry = createCallPrinter({ startMs, verbose });
+      printEntry = createCallPrinter({ startMs, verbose, highlights });
     },
     heard: entry => printEntry(entry),
   };

@@ -28,6 +28,8 @@ export interface LineOptions {
   readonly dataFolder: string;
   readonly progress: Progress;
   readonly stopwatch: Stopwatch;
+  /** A real key of Anthropic: the assistant's model is the real one. It stays in this process. */
+  readonly realKey?: string | undefined;
 }
 
 /** The client's account on this computer: its real SID, and a token that opens nothing anywhere else. */
@@ -58,7 +60,7 @@ export async function bringUpLine(options: LineOptions): Promise<LocalLine> {
   }
 }
 
-async function startEmulator({ client, clock, startAtMs, port, dataFolder }: LineOptions): Promise<Emulator> {
+async function startEmulator({ client, clock, startAtMs, port, dataFolder, realKey }: LineOptions): Promise<Emulator> {
   try {
     return await createEmulator({
       clock,
@@ -67,6 +69,7 @@ async function startEmulator({ client, clock, startAtMs, port, dataFolder }: Lin
       projectFolder: projectRoot,
       ...(startAtMs !== undefined && { startAtMs }),
       accounts: [{ sid: client.accountSid, authToken: LOCAL_TOKEN, friendlyName: client.name }],
+      ...(realKey !== undefined && { anthropic: { realKey } }),
       ...(client.assistant?.calendar && { calendarUrl: client.assistant.calendar.url }),
       mailgun: { key: localMailgun.key, domains: [{ name: client.email.domain, region: client.email.region }] },
     });

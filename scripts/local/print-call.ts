@@ -1,5 +1,5 @@
 import type { TimelineEntry } from '../../emulator';
-import { createHighlights } from '../report/highlights';
+import { createHighlights, type Highlights } from '../report/highlights';
 import { createTranscriptPrinter } from '../report/transcript';
 import { coloursFor } from '../terminal/colours';
 import { print } from '../terminal/print';
@@ -9,16 +9,22 @@ export interface CallPrinterOptions {
   readonly startMs?: number;
   /** Everything, instead of what people want to read. */
   readonly verbose: boolean;
+  /** Picks what is shown unless everything is; as of any call when left out. */
+  readonly highlights?: Highlights;
 }
 
 /** Prints one call on stdout while it happens. */
-export function createCallPrinter({ startMs, verbose }: CallPrinterOptions): (entry: TimelineEntry) => void {
+export function createCallPrinter({
+  startMs,
+  verbose,
+  highlights,
+}: CallPrinterOptions): (entry: TimelineEntry) => void {
   const transcript = createTranscriptPrinter({
     colour: coloursFor(process.stdout).isColorSupported,
     width: screenWidth(),
     ...(startMs !== undefined && { startMs }),
   });
-  const highlight = verbose ? (entry: TimelineEntry) => entry : createHighlights();
+  const highlight = verbose ? (entry: TimelineEntry) => entry : (highlights ?? createHighlights());
   return entry => {
     const shown = highlight(entry);
     if (shown) print(transcript.line(shown));
