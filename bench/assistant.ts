@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CallerStep, ModelExchange } from '../emulator';
+import { measureOwnTime } from '../lib/assistant/own-time.fake';
+import { loadClient } from '../scripts/client/client-file';
+import { bringUpLine } from '../scripts/local/line';
+import { createStopwatch } from '../scripts/local/stopwatch';
+import { createProgress } from '../scripts/terminal/progress';
+import type { BenchFigure } from './contract';
+import { turnTimes } from './measure/assistant-turns';
+import { isTwilioRest, watchGateway, type SeenRequest } from './measure/gateway-requests';
+import { median, quantile } from './measure/statistics';
+
+/** A Monday morning, when the sample client is open. */
+const OPEN = Date.parse('2026-11-23T10:00:00-08:00');
+const TURNS = 20;
+const STATE_BYTES = 16_384;
+
+/** The assistant's own share of a turn, what a turn asks of Twilio, and what a long talk weighs and costs. */
+export async function figures(): Promise<BenchFigure[]> {
+  const times = await turnTimes(400, 100);
+  const hundred = await measureOwnTime(100);
+  const call = await talkOnALine();
+  return [
+    atMost('own time of an assistant turn, p50', round(median(times)), { goal: 5, unit: 'ms' }),
+    atMost('own time of an assistant turn, p99', round(quantile(times, 0.99)), { goal: 20, unit: 'ms' }),
+    atMost('Twilio requests of an assistant turn', perTurn(call.requests), { goal: 2, unit: 'requests' }),
+    atMost('state of 100 turns, largest', hundred.largestStateBytes, { goal: STATE_BYTES, unit: 'bytes' }),
+    ...growth(call.exchanges),
+  ];
+}
+
+interface Goal {
+  readonly goal: number;
+  readonly unit: string;
+}
+
+function atMost(name: string, value: number, { goal, unit }: Goal): BenchFigure {
+  return { name, value, unit, goal: `≤ ${goal} ${unit}`, ok: value <= goal };
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 100) / 100;
+}
+
+/** Requests of the turns themselves: the greeting and the flow come before, and are once a call. */
+function perTurn(requests: readonly SeenRequest[]): number {
+  const states = requests.filter(
+    request => isTwilioRest(request) && request.host.startsWith('sync.') && request.path.includes('/Documents'),
+  );
+  const others = requests.filter(request => isTwilioRest(request) && /^(taskrouter|api)\./.test(request.host));
+  // The greeting looks for the state, and makes it.
+  return round((states.length + others.length - 2) / TURNS);
+}
+
+/** Tokens that are paid in full grow with the new words; the talk before them is read from the cache. */
+function growth(exchanges: readonly ModelExchange[]): BenchFigure[] {
+  const prompts = exchanges.flatMap(({ answer }) => (answer ? [answer.prompt] : []));
+  const last = prompts.at(-1);
+  const fresh = prompts.slice(2).map(({ input, written }) => input + written);
+  const cached = (last?.read ?? 0) / Math.max(1, (last?.read ?? 0) + (last?.input ?? 0) + (last?.written ?? 0));
+  return [
+    {
+      name: `tokens of turn ${TURNS} that are read from the cache`,
+      value: Math.round(cached * 100),
+      unit: '%',
+      goal: '≥ 80 %',
+      ok: cached >= 0.8,
+    },
+    atMost('tokens of a turn that are not, p50', median(fresh), { goal: 200, unit: 'tokens' }),
+  ];
+}
+
+async function talkOnALine(): Promise<{ requests: readonly SeenRequest[]; exchanges: readonly ModelExchange[] }> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'linekit-bench-'));
+  const client = loadClient('sample');
+  const { emulator } = await bringUpLine({
+    ...{ client, dataFolder, clock: 'fast-forward', startAtMs: OPEN, port: 0 },
+    progress: createProgress({ quiet: true }),
+    stopwatch: createStopwatch(),
+  });
+  try {
+    emulator.model.script(
+      Array.from({ length: TURNS }, (_, turn) => ({ say: `I have heard what you said, number ${turn} it was.` })),
+    );
+    const greeting = client.assistant?.languages[0]?.greeting ?? '';
+    const steps = Array.from({ length: TURNS }, (_, turn): CallerStep[] => [
+      { do: 'say', words: `I would like to tell you something about my last visit, part ${turn}.` },
+      { do: 'listen', until: { text: `number ${turn} it was` } },
+    ]).flat();
+    const watch = watchGateway();
+    const to = client.numbers.find(each => each.line === 'assistant')?.number ?? '';
+    const caller: CallerStep[] = [{ do: 'listen', until: { text: greeting } }, ...steps, { do: 'hang-up' }];
+    await emulator.placeCall({ from: '+12025550111', to, caller }).ended;
+    return { requests: watch.stop(), exchanges: emulator.model.exchanges() };
+  } finally {
+    await emulator.close();
+    rmSync(dataFolder, { recursive: true, force: true });
+  }
+}
