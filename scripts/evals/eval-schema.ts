@@ -159,9 +159,7 @@ export const evalSchema = z
     /** One sentence: who calls, and what must come of it. */
     about: text,
     client: z.string().default('sample'),
-    /** A file in evals/assistants instead of the client's own section. */
-    assistant: z.string().optional(),
-    /** Parts of the section that are otherwise in this eval. */
+    /** Parts of the client's section `assistant` that are otherwise in this eval. */
     change: z.record(z.string(), z.unknown()).default({}),
     at: moment.default('2026-11-23T10:04:00-08:00'),
     world: world.prefault({}),

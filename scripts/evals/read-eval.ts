@@ -9,7 +9,7 @@ import { inProject } from '../project';
 import { evalSchema, type EvalFile } from './eval-schema';
 
 /** An eval that can be run: its file, and the client whose assistant answers. */
-export interface Eval extends Omit<EvalFile, 'client' | 'assistant' | 'change'> {
+export interface Eval extends Omit<EvalFile, 'client' | 'change'> {
   /** The file's, without ".yaml". */
   readonly name: string;
   readonly folder: string;
@@ -52,25 +52,22 @@ export function readEval(name: string, folder: string): ReadEval {
     faults.map(({ line, path, message }) => `  evals/${name}.yaml:${line}  ${path || 'the file'}: ${message}`);
   const { value, faults } = readYaml(text, evalSchema);
   if (faults) return { faults: shown(faults) };
-  const made = clientOf(value, folder);
+  const made = clientOf(value);
   if (made.client?.assistant)
     return { value: { ...value, name, folder, client: made.client, settings: made.client.assistant } };
-  const at = text.split('\n').findIndex(line => /^(change|assistant|client):/.test(line)) + 1;
-  const own = made.faults ?? [{ path: 'assistant', line: 0, message: `clients/${value.client}.yaml has no assistant` }];
+  const at = text.split('\n').findIndex(line => /^(change|client):/.test(line)) + 1;
+  const own = made.faults ?? [{ path: 'client', line: 0, message: `clients/${value.client}.yaml has no assistant` }];
   return { faults: shown(own.map(fault => ({ ...fault, line: Math.max(1, at) }))) };
 }
 
 /** The client with the assistant that the eval wants, checked as any client's file is. */
-function clientOf(value: EvalFile, folder: string): { client?: Client; faults?: readonly Fault[] } {
-  const own = inProject('clients', `${value.client}.yaml`);
-  const from = value.assistant === undefined ? undefined : join(folder, 'assistants', `${value.assistant}.yaml`);
-  for (const [path, file] of Object.entries({ client: own, assistant: from }))
-    if (file !== undefined && !existsSync(file))
-      return { faults: [{ path, line: 0, message: 'there is no such file' }] };
-  const client = recordOf(parse(readFileSync(own, 'utf8')));
-  const section: unknown = from === undefined ? client['assistant'] : parse(readFileSync(from, 'utf8'));
-  if (section === undefined) return {};
-  return readOnce(stringify({ ...client, assistant: merged(section, value.change) }));
+function clientOf(value: EvalFile): { client?: Client; faults?: readonly Fault[] } {
+  const file = inProject('clients', `${value.client}.yaml`);
+  if (!existsSync(file))
+    return { faults: [{ path: 'client', line: 0, message: `there is no clients/${value.client}.yaml` }] };
+  const client = recordOf(parse(readFileSync(file, 'utf8')));
+  if (client['assistant'] === undefined) return {};
+  return readOnce(stringify({ ...client, assistant: merged(client['assistant'], value.change) }));
 }
 
 const known = new Map<string, ReturnType<typeof readClient>>();

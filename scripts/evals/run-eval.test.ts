@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { LanguageModel, ModelEvent } from '../../lib/assistant';
-import { inProject } from '../project';
 import { readEval, type Eval } from './read-eval';
 import { writeRecording } from './recordings';
 import { reportOf } from './report';
@@ -16,7 +15,6 @@ const rosa = { accountId: 'acc-rosa', name: 'Rosa', accountNumber: '700123', pho
 const slot = '2026-11-24T10:00:00-08:00';
 const booking = {
   about: 'A booking.',
-  assistant: 'riverside',
   world: { accounts: [rosa], slots: [slot] },
   caller: [{ say: 'Book Tuesday at ten' }, { press: '4829#' }, { say: 'Yes' }],
   model: [
@@ -34,11 +32,6 @@ function written(value: object, name = 'one'): Eval {
   if (!read.value) throw new Error(read.faults.join('\n'));
   return read.value;
 }
-
-beforeAll(async () => {
-  const { cpSync } = await import('node:fs');
-  cpSync(inProject('evals/assistants'), join(folder, 'assistants'), { recursive: true });
-});
 
 const failedOf = ({ checks }: EvalResult): string[] => checks.filter(each => !each.ok).map(each => each.name);
 const withChecks = (checks: object, change: object = {}): Eval =>
@@ -102,15 +95,17 @@ test('a PIN that the model hears is found', async () => {
   expect(failedOf(await runEval(leaky))).toEqual(['no PIN and no account number is kept, logged or told to the model']);
 });
 
-test('systems that hang cost their time-out and no more', async () => {
+test('a system that hangs costs the time of a turn, the caller hears so, and the turn goes on', async () => {
   const world = { ...booking.world, failures: [{ call: 'calendar.freeSlots', how: 'hangs' }] };
   const model = [
     { calls: [{ name: 'findFreeSlots', input: { from: '2026-11-24', to: '2026-11-24' } }] },
-    { say: 'I can not see the calendar.' },
+    { say: 'At ten.' },
   ];
-  const result = await runEval(withChecks({ turnMs: 8_000 }, { world, model, caller: [{ say: 'What is free?' }] }));
+  const asked = { world, model, caller: [{ say: 'What is free?' }] };
+  const result = await runEval(withChecks({ turnMs: 5_000, said: ['One moment', 'At ten'] }, asked));
   expect(failedOf(result)).toEqual([]);
-  expect(result.talk.turns.at(-1)?.ledger.toolsMs).toBe(6_000);
+  expect(result.talk.turns.map(each => each.answerMs)).toEqual([0, 5_000, expect.any(Number)]);
+  expect(result.talk.turns.map(each => each.then)).toEqual(['listen', 'wait', 'listen']);
 });
 
 test.each([
@@ -118,7 +113,7 @@ test.each([
   [{ ...booking, caller: [{ sing: 'la' }] }, 'one of: say, press'],
   [{ ...booking, model: undefined }, 'expected a script in caller and model, or a recording'],
   [{ ...booking, change: { limits: { turns: 'many' } } }, 'one.yaml:'],
-  [{ ...booking, assistant: 'nobody' }, 'there is no such file'],
+  [{ ...booking, client: 'nobody' }, 'there is no clients/nobody.yaml'],
   [{ ...booking, checks: { then: 'listen', said: ['('] } }, 'expected a regular expression'],
 ])('faults of a file are told with their line', (value, words) => {
   writeFileSync(join(folder, 'one.yaml'), stringify(value));

@@ -71,8 +71,8 @@ export interface TalkParts {
   readonly clock: EvalClock;
 }
 
-/** A Function answers within 10 seconds (Twilio); what is not done then goes on after a redirect. */
-const TURN_MS = 8_000;
+/** How long a caller waits in silence where the client's file does not say; what is not done then goes on after a redirect. */
+const ANSWER_SECONDS = 5;
 /** How fast people and voices speak. */
 const WORD_MS = 330;
 const SILENCE_MS = 5_000;
@@ -175,12 +175,13 @@ function depsOf(
 ): () => AssistantDeps {
   const caller = about.caller !== null && isPhoneNumber(about.caller) ? about.caller : undefined;
   const spend = spendStore(about.spentTodayUsd * 1e6);
+  const turnMs = (settings.answerSeconds ?? ANSWER_SECONDS) * 1_000;
   return () => ({
     ...{ callId: CALL_ID, caller, client, settings, tools, log, clock, spend },
     model: heard.model,
     pin: world.pin,
-    signal: clock.after(TURN_MS),
-    deadlineMs: clock.now().getTime() + TURN_MS,
+    signal: clock.after(turnMs),
+    deadlineMs: clock.now().getTime() + turnMs,
     after: ms => clock.after(ms),
   });
 }
