@@ -86,11 +86,11 @@ describe('to an agent', () => {
   });
 
   test('a long talk fits into a task', async () => {
-    const steps = Array.from({ length: 14 }, (_, turn) => [
+    const steps = Array.from({ length: 9 }, (_, turn) => [
       says(`${'The invoice is wrong in many ways, señora, as I have said more than once. '.repeat(4)} ${turn}`),
       hears(`I hear you ${turn}`),
     ]).flat();
-    const turns = Array.from({ length: 14 }, (_, turn) =>
+    const turns = Array.from({ length: 9 }, (_, turn) =>
       when(`once.  ${turn}`, { say: `${'I understand that this is difficult. '.repeat(9)} I hear you ${turn}` }),
     );
     await talk(line, [summed, ...turns.map(each => ({ ...each, when: each.when?.replace('  ', ' ') ?? '' }))], {
