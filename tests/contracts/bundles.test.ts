@@ -34,7 +34,8 @@ test('the build makes one bundle of each function and nothing else: every .js is
 test('each bundle is small and requires nothing by a relative path', () => {
   for (const name of bundles()) {
     const code = readFileSync(join(built, name), 'utf8');
-    expect(Buffer.byteLength(code)).toBeLessThan(200_000);
+    // The assistant's whole engine, and the metadata of phone numbers for the callbacks that it books.
+    expect(Buffer.byteLength(code)).toBeLessThan(name.startsWith('assistant/') ? 320_000 : 200_000);
     expect(code).not.toMatch(/require\(["']\.{1,2}\//);
   }
 });
