@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TimelineEntry } from '../../emulator';
 import type { DemoCall } from './callback-report';
 
 /** One turn, as the assistant logs it. Times in milliseconds, money in millionths of a US dollar. */
@@ -73,7 +74,7 @@ export interface AssistantReport {
 
 /** What is wrong with a report: nothing, when the caller was known, booked once and reached a person with the whole story. */
 export function assistantFaults({ task, appointments, ledger, call }: AssistantReport, pin: string): string[] {
-  const faults: string[] = [];
+  const faults = modelFaults(call.timeline);
   if (appointments.length !== 1) faults.push(`${appointments.length} appointments instead of one`);
   if (!task) return [...faults, 'no task of the call'];
   const { assistant } = task.attributes;
@@ -89,4 +90,16 @@ export function assistantFaults({ task, appointments, ledger, call }: AssistantR
   ]);
   if (new RegExp(`(?<!\\d)${pin}(?!\\d)`).test(told)) faults.push('the PIN stands in a log, a URL or the task');
   return faults;
+}
+
+const modelFailed = z.looseObject({ message: z.literal('assistant: the model failed'), reason: z.string() });
+
+/** Why the model did not answer, each reason once: with a real key, most often the key or the network. */
+function modelFaults(timeline: readonly TimelineEntry[]): string[] {
+  const reasons = timeline.flatMap(({ kind, text }) => {
+    if (kind !== 'log' || !text.includes('the model failed')) return [];
+    const line: unknown = JSON.parse(text);
+    return modelFailed.safeParse(line).data?.reason ?? [];
+  });
+  return [...new Set(reasons)].map(reason => `the model failed: ${reason}`);
 }

@@ -57,6 +57,16 @@ test.each<[string, Partial<AssistantReport>, string]>([
   ['no task', { task: null }, 'no task of the call'],
   ['no ledger', { ledger: [] }, 'no ledger was logged'],
   [
+    'a model that failed',
+    {
+      call: {
+        ...report.call,
+        timeline: [entry('log', '{"message":"assistant: the model failed","reason":"invalid x-api-key"}')],
+      },
+    },
+    'the model failed: invalid x-api-key',
+  ],
+  [
     'a PIN in a log',
     { call: { ...report.call, timeline: [entry('log', 'Digits=4829')] } },
     'the PIN stands in a log, a URL or the task',
