@@ -49,6 +49,13 @@ test('actionOnEmptyResult requests the action all the same', async () => {
   expect(parameters).toMatchObject({ Digits: '' });
 });
 
+test('words that are hard to make out come with the confidence that the script gives them', async () => {
+  const { parameters } = await gathered(`<Gather action="/action" input="speech" speechTimeout="auto"/>`, [
+    { do: 'say', words: 'half past nine', confidence: 0.18 },
+  ]);
+  expect(parameters).toMatchObject({ SpeechResult: 'half past nine', Confidence: '0.18' });
+});
+
 test('speech over the prompt stops it and is heard to its end', async () => {
   const { parameters, heard } = await gathered(
     `<Gather action="/action" input="speech" speechTimeout="auto">${PROMPT}</Gather>`,
