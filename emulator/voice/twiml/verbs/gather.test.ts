@@ -50,9 +50,10 @@ test('actionOnEmptyResult requests the action all the same', async () => {
 });
 
 test('words that are hard to make out come with the confidence that the script gives them', async () => {
-  const { parameters } = await gathered(`<Gather action="/action" input="speech" speechTimeout="auto"/>`, [
-    { do: 'say', words: 'half past nine', confidence: 0.18 },
-  ]);
+  const { parameters } = await gathered(
+    `<Gather action="/action" input="speech" speechTimeout="auto">${PROMPT}</Gather>`,
+    [DURING, { do: 'say', words: 'half past nine', confidence: 0.18 }],
+  );
   expect(parameters).toMatchObject({ SpeechResult: 'half past nine', Confidence: '0.18' });
 });
 
