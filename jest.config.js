@@ -4,9 +4,11 @@ const shared = {
   transform: { '\\.ts$': '<rootDir>/tests/support/esbuild-transform.js' },
 };
 
+const deployments = ['/tests/journeys/(deploy-[a-z-]+|flows-pull)\\.test\\.ts$'];
+
 /** @type {import('jest').Config} */
 module.exports = {
-  maxWorkers: 2,
+  maxWorkers: 3,
   testTimeout: 20_000,
   projects: [
     {
@@ -18,8 +20,16 @@ module.exports = {
       ...shared,
       displayName: 'journeys',
       roots: ['<rootDir>/tests/journeys', '<rootDir>/tests/regressions'],
+      testPathIgnorePatterns: deployments,
       // Deploys and wires the sample client once, through the real clients; each journey goes on from what that left.
       globalSetup: '<rootDir>/tests/support/deploy-sample.ts',
+    },
+    // Whole deployments, one after the other, take minutes: `npm run test:deploy`.
+    {
+      ...shared,
+      displayName: 'deployments',
+      roots: ['<rootDir>/tests/journeys'],
+      testMatch: ['**/{deploy-*,flows-pull}.test.ts'],
     },
     {
       ...shared,

@@ -11,6 +11,7 @@ const paths = [
   '/lines/choose',
   '/lines/after',
   '/lines/wait',
+  '/assistant/story',
   '/voicemail/recorded',
   '/voicemail/received',
 ];

@@ -360,7 +360,7 @@ describe('killed at every step', () => {
     expect(changesOf(await accounts.deploy(OTHER))).toEqual([]);
     expect((await accounts.drift(OTHER)).drifts).toEqual([]);
     expect(accounts.belongings(CLIENT)).toBe(client);
-  }, 30_000);
+  }, 60_000);
 
   test('so is a later one, of the same code with another flow', async () => {
     editFlowFile();
@@ -370,5 +370,5 @@ describe('killed at every step', () => {
     expect((await theFlow()).revision).toBe(2);
     const { putBack } = await accounts.rollback(CLIENT);
     expect(putBack).toMatchObject([{ kind: 'flow', from: 'revision 2', to: 'revision 1' }]);
-  }, 30_000);
+  }, 60_000);
 });

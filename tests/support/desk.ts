@@ -26,9 +26,25 @@ export async function openDesk(line: DeskLine, name = 'Ana', traits: AgentTraits
     rest: (host, path, fields) => line.rest(host, path, fields && { ...fields }),
     post: (path, fields) => line.post(path, { ...fields }, null),
     signIn: who => line.emulator.signIn(who),
-    advance: ms => line.emulator.advance(ms),
+    advance: passing(line.emulator),
   };
   return openAgentDesk(office, { name, ...traits });
+}
+
+/** Lets time pass: moved, or, on a clock that goes by itself, until something more has happened than was seen before. */
+function passing({ clock, follow, advance }: DeskLine['emulator']): Office['advance'] {
+  if (clock.mode !== 'real') return advance;
+  let happened = 0;
+  let seen = 0;
+  let tell = (): void => undefined;
+  follow(() => {
+    happened += 1;
+    tell();
+  });
+  return async () => {
+    if (happened === seen) await new Promise<void>(resolve => (tell = resolve));
+    seen = happened;
+  };
 }
 
 /** The call in which `bookCallback` has its callbacks asked for. */
