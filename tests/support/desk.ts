@@ -32,12 +32,12 @@ export async function openDesk(line: DeskLine, name = 'Ana', traits: AgentTraits
 }
 
 /** Lets time pass: moved, or, on a clock that goes by itself, until something more has happened than was seen before. */
-function passing({ clock, follow, advance }: DeskLine['emulator']): Office['advance'] {
-  if (clock.mode !== 'real') return advance;
+function passing(emulator: DeskLine['emulator']): Office['advance'] {
+  if (emulator.clock.mode !== 'real') return ms => emulator.advance(ms);
   let happened = 0;
   let seen = 0;
   let tell = (): void => undefined;
-  follow(() => {
+  emulator.follow(() => {
     happened += 1;
     tell();
   });
