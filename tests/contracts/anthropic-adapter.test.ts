@@ -2,9 +2,9 @@ import { createAnthropic } from '../../emulator/anthropic/anthropic';
 import type { ModelTurn } from '../../emulator/anthropic/script';
 import { ask } from '../../emulator/testing/ask';
 import { testWorld } from '../../emulator/testing/world';
-import { isAppError } from '../errors';
-import type { ModelEvent, ModelRequest } from '../assistant';
-import { anthropicModel } from '.';
+import { isAppError } from '../../lib/errors';
+import type { ModelEvent, ModelRequest } from '../../lib/assistant';
+import { anthropicModel } from '../../lib/anthropic';
 
 const key = 'sk-ant-test';
 const request: ModelRequest = {

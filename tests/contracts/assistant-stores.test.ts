@@ -3,10 +3,10 @@ import type { Method } from '../../emulator/contract';
 import { createDispatcher } from '../../emulator/gateway/dispatcher';
 import { createSync } from '../../emulator/sync/sync';
 import { TEST_ACCOUNT_SID, TEST_AUTH_TOKEN, testWorld } from '../../emulator/testing/world';
-import { newConversation } from '../assistant';
-import type { PhoneNumber } from '../phone';
-import { syncAccounts, syncConversations, syncPinAttempts, syncSpend, syncTodos } from '.';
-import { syncMap } from './sync-map';
+import { newConversation } from '../../lib/assistant';
+import type { PhoneNumber } from '../../lib/phone';
+import { syncAccounts, syncConversations, syncPinAttempts, syncSpend, syncTodos } from '../../lib/twilio';
+import { syncMap } from '../../lib/twilio/sync-map';
 
 /** The stores with twilio-node, on the local Sync. */
 async function scene() {

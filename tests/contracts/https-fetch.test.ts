@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openCertificateAuthority } from '../../emulator/gateway/certificate-authority';
-import { httpsFetch, namedSecrets } from '.';
+import { httpsFetch, namedSecrets } from '../../lib/http-tools';
 
 const folder = mkdtempSync(join(tmpdir(), 'linekit-tools-'));
 const asked: { host: string | undefined; url: string | undefined; body: string }[] = [];
