@@ -8,7 +8,7 @@ const deployments = ['/tests/journeys/(deploy-[a-z-]+|flows-pull)\\.test\\.ts$']
 
 /** @type {import('jest').Config} */
 module.exports = {
-  maxWorkers: 3,
+  maxWorkers: 2,
   testTimeout: 20_000,
   projects: [
     {
