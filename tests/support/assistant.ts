@@ -42,7 +42,10 @@ function expectHeard(report: CallReport, steps: readonly CallerStep[]): void {
   let rest = heard(report);
   for (const step of steps) {
     if (step.do !== 'listen' || typeof step.until !== 'object' || !('text' in step.until)) continue;
-    expect(rest).toContain(step.until.text);
+    if (!rest.includes(step.until.text)) {
+      const happened = report.timeline.map(({ kind, text, durationMs }) => `${kind} ${text} ${durationMs ?? ''}`);
+      throw new Error(`the caller never heard "${step.until.text}":\n${happened.join('\n')}`);
+    }
     rest = rest.slice(rest.indexOf(step.until.text));
   }
 }

@@ -37,7 +37,8 @@ export function serveFunctions(start: StartMessage, { date, killSwitch, done, lo
   app.disable('etag');
   const files = new Map(start.routes.functions.map(({ path, filePath }) => [path, filePath]));
 
-  return createServer((request, response) => {
+  // A connection is the pool's to close: one that ends by itself does so just when the next request is on its way.
+  return createServer({ keepAliveTimeout: 0 }, (request, response) => {
     response.once('close', done);
     answerOnce(response, log);
     const nowMs = numberIn(request, NOW_MS_HEADER);
