@@ -175,14 +175,14 @@ function describeFromHere(): void {
   });
 
   test.each(['activate', 'promote'])(
-    '%s: a build goes to an environment that is made for it, then over it',
+    '%s: a build goes to an environment that is made for it; where it is live already, Twilio refuses it',
     async command => {
       const words = [command, '--from', 'dev', '--to', `${command.slice(0, 3)}-stage`];
       await expect(run(...words)).rejects.toThrow(/environment/i);
       const { domain } = await json<{ domain: string }>(...words, '--create-environment');
       expect(domain).toBe(first.domain.replace('-dev.', `-${command.slice(0, 3)}-stage.`));
       expect((await cloud.visit(`https://${domain}/greet?name=Ada`)).text).toMatch(/Ada! \{"opens":8\}$/);
-      expect(await json<object>(...words)).toMatchObject({ domain });
+      await expect(run(...words)).rejects.toThrow(/Failed API Request 20409[^]*already deployed/);
     },
   );
 
