@@ -11,7 +11,7 @@ export async function readWaiting(desk: CallbackDesk, request: CallbackRequest):
   if (waitingTask === undefined) return undefined;
   try {
     return await retry(
-      () => (waitingTask === 'unknown' ? waiting.findWaiting(callSid, { beyond: 'all' }) : tasks.read(waitingTask)),
+      () => (waitingTask === 'unknown' ? waiting.findWaiting(callSid, { beyond: true }) : tasks.read(waitingTask)),
       repeats(desk),
     );
   } catch (thrown) {

@@ -82,9 +82,9 @@ export interface WaitingTask extends TaskFacts {
 export interface WaitingTasks {
   /**
    * The task of a call that is pending or reserved, and its place: one request, among the first 50. `beyond` looks further when it isn't
-   * there: among the newest 50, for a call that has just come in (one request more), or through all (rare: where the task itself is needed).
+   * there (rare: only where the task itself is needed).
    */
-  findWaiting(callSid: CallSid, options?: { beyond?: 'newest' | 'all' }): Promise<WaitingTask | undefined>;
+  findWaiting(callSid: CallSid, options?: { beyond?: boolean }): Promise<WaitingTask | undefined>;
 }
 
 /** The right to work on one callback until the lease ends. */

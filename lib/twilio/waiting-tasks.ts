@@ -42,18 +42,12 @@ export function twilioWaitingTasks({ rest }: TwilioAccess, workspaceSid: () => s
     }
     return undefined;
   };
-  const findNewest = async (callSid: string): Promise<WaitingTask | undefined> => {
-    const { instances } = await page({ ordering: 'DateCreated:desc', pageSize: NEAR });
-    const task = instances.find(each => isOf(each, callSid));
-    return task && waitingTask(task, undefined);
-  };
-  const findBeyond = { newest: findNewest, all: findFar };
   return {
-    findWaiting: async (callSid, { beyond } = {}) => {
+    findWaiting: async (callSid, { beyond = false } = {}) => {
       const { instances } = await page({ ordering: 'Priority:desc,DateCreated:asc', pageSize: NEAR });
       const at = instances.findIndex(each => isOf(each, callSid));
       const task = instances[at];
-      if (!task) return beyond && instances.length >= NEAR ? findBeyond[beyond](callSid) : undefined;
+      if (!task) return beyond && instances.length >= NEAR ? findFar(callSid) : undefined;
       const before = instances.slice(0, at).filter(({ taskQueueSid }) => taskQueueSid === task.taskQueueSid);
       return waitingTask(task, before.length + 1);
     },

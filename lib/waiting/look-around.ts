@@ -24,7 +24,7 @@ const BUDGET_MS = 4_000;
 const FIRST_SECONDS = 10;
 
 /**
- * Looks for the caller's place and likely wait, in four requests at most (the first time five or six, to find and note the task). Never throws, and never
+ * Looks for the caller's place and likely wait, in four requests at most (the first time five, to note the task). Never throws, and never
  * takes longer than 4 s: what can't be known then is left out. `queuedSeconds` as Twilio says it.
  */
 export async function lookAround(
@@ -40,8 +40,7 @@ export async function lookAround(
 }
 
 async function look(room: WaitingRoom, callSid: CallSid, isFirst: boolean): Promise<Surroundings> {
-  // Who comes in behind fifty others is noted now: later the task would have to be looked for through all of them.
-  const task = await room.ports.waiting.findWaiting(callSid, isFirst ? { beyond: 'newest' } : {});
+  const task = await room.ports.waiting.findWaiting(callSid);
   if (!task) return isFirst ? NOTHING_KNOWN : lookForEnd(room, callSid);
   const [figures] = await Promise.all([
     figuresOf(room, task.taskQueueSid),

@@ -80,14 +80,6 @@ async function main() {
   const early = await releaseDue(desk());
   await ports.callbacks.change(held.held[0].taskSid, { callBackData: { dueAt: '2020-01-01T00:00:00.000Z' } });
   const released = await releaseDue(desk());
-  await Promise.all(Array.from({ length: 50 }, () => enqueue('5')));
-  await enqueue('6');
-  const look = async options => {
-    const before = requests;
-    const task = await ports.waiting.findWaiting(sidOf('6'), options);
-    return { found: task !== undefined, place: task?.place, requests: requests - before };
-  };
-  const behindFifty = [await look(), await look({ beyond: 'newest' }), await look({ beyond: 'all' })];
   const plan = { attempts: 3, baseMs: 10, untilMs: Date.now() + 5000 };
   await note(ports.notes, sidOf('1'), { change: notes => ({ ...notes, tries: 1 }), plan });
   await note(ports.notes, sidOf('1'), { change: notes => ({ ...notes, tries: notes.tries + 1 }), plan });
@@ -98,7 +90,7 @@ async function main() {
   const key = listed.entries[0].key;
   const search = await ports.callbacks.find(key, new Date(Date.now() - 60000));
   return {
-    place: found.place, behindFifty, warmUp: warmUp.outcome, booked, repeated, stands, scheduled, failed,
+    place: found.place, warmUp: warmUp.outcome, booked, repeated, stands, scheduled, failed,
     first: gone && { status: gone.assignmentStatus, attributes: JSON.parse(gone.attributes) },
     secondStatus: (await place.tasks(second.sid).fetch()).assignmentStatus,
     voicemail: { late: late.released.length, after },
@@ -141,12 +133,6 @@ test('callbacks, waiting calls and notes work on TaskRouter and Sync as on their
   });
   expect(JSON.parse(stdout)).toEqual({
     place: 2,
-    // Not among the first fifty: one request more finds who has just come in.
-    behindFifty: [
-      { found: false, requests: 1 },
-      { found: true, requests: 2 },
-      { found: true, requests: 2 },
-    ],
     warmUp: 'booked',
     booked: { outcome: 'booked', requests: 6 },
     repeated: { outcome: 'booked', requests: 3 },
