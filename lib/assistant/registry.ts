@@ -10,7 +10,7 @@ export function visibleTools(tools: readonly Tool[], state: ConversationState): 
 }
 
 /** Permission is the state's alone; what the model, the caller or a tool's result says of it changes nothing. */
-export function isPermitted(tool: Tool, state: ConversationState): boolean {
+function isPermitted(tool: Tool, state: ConversationState): boolean {
   return tool.permission === 'public' || state.account !== undefined;
 }
 

@@ -4,7 +4,7 @@ import type { Spent } from './state';
 import { change, type Turn } from './turn';
 
 /** Millionths of a dollar: a price in dollars for a million tokens is a price in millionths for one. */
-export function costOf(usage: TokenUsage, model: string, prices: AssistantSettings['prices']): number {
+function costOf(usage: TokenUsage, model: string, prices: AssistantSettings['prices']): number {
   const price = prices[model] ?? dearest(prices);
   return Math.ceil(
     usage.input * price.inputUsd +

@@ -4,8 +4,7 @@ import type { Tally } from './tally';
 /** All ports throw AppErrors only: RATE_LIMITED and VENDOR_REJECTED mean that nothing was done, VENDOR_UNAVAILABLE that nobody knows. */
 
 /** What happens to a task and is counted. */
-export const taskEventTypes = ['created', 'accepted', 'completed', 'canceled'] as const;
-export type TaskEventType = (typeof taskEventTypes)[number];
+export type TaskEventType = 'created' | 'accepted' | 'completed' | 'canceled';
 
 /** Something that happened to a task. */
 export interface TaskEvent {
