@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inProject } from '../project';
@@ -31,6 +31,12 @@ test('every fault comes at once, each with its line', () => {
   expect(lines[1]).toContain(`:${lineOf('maxSeconds')}  voicemail.maxSeconds`);
   expect(lines[2]).toContain('colour: is not a key that linekit knows');
   expect(() => loadClient('sample', folder)).toThrow(/has 3 faults\.\n/);
+});
+
+test('a folder that is called like a file is no client', () => {
+  mkdirSync(join(folder, 'drafts.yaml'));
+  expect(clientNames(folder)).toEqual([]);
+  expect(() => checkClient('drafts', folder)).toThrow('There is no clients/drafts.yaml.');
 });
 
 test('a file has to be called as the client in it', () => {

@@ -25,9 +25,9 @@ export class ClientFileError extends CommandError {
 
 /** The names of all clients, in alphabetical order. */
 export function clientNames(folder: string = inProject('clients')): string[] {
-  return readdirSync(folder)
-    .filter(file => file.endsWith('.yaml'))
-    .map(file => file.slice(0, -'.yaml'.length))
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(entry => entry.name.endsWith('.yaml') && !entry.isDirectory())
+    .map(({ name }) => name.slice(0, -'.yaml'.length))
     .sort();
 }
 
