@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { describeError, EXIT } from './command-error';
 import { coloursFor } from './terminal/colours';
+import { HELP_COLUMNS, refilled } from './terminal/refill';
 
 /** A command is loaded when it is asked for: `linekit --help` loads none of them. */
 interface Entry {
@@ -77,7 +78,11 @@ async function main(words: readonly string[]): Promise<void> {
     .option('--verbose', VERBOSE)
     .enablePositionalOptions()
     .addHelpText('after', HELP)
-    .configureHelp({ subcommandTerm: each => each.name() })
+    .configureHelp({
+      subcommandTerm: each => each.name(),
+      helpWidth: Math.min(process.stdout.columns || HELP_COLUMNS, HELP_COLUMNS),
+    })
+    .configureOutput({ writeOut: text => process.stdout.write(refilled(text)) })
     .showSuggestionAfterError()
     .exitOverride();
   const asked = words.find(word => !word.startsWith('-'));
@@ -87,7 +92,21 @@ async function main(words: readonly string[]): Promise<void> {
     inherit(command, program);
     program.addCommand(command);
   }
-  await program.parseAsync(words, { from: 'user' });
+  await program.parseAsync(strayWord(program, words) ?? words, { from: 'user' });
+}
+
+/** The words up to the first that is no command, without what would make commander print its help and call that a success; undefined when all are known. */
+function strayWord(program: Command, words: readonly string[]): string[] | undefined {
+  let command = program;
+  const way: string[] = [];
+  for (const word of words.filter(each => !each.startsWith('-') && each !== 'help')) {
+    if (command.commands.length === 0) return undefined;
+    const next = command.commands.find(each => each.name() === word);
+    way.push(word);
+    if (!next) return way;
+    command = next;
+  }
+  return undefined;
 }
 
 /** `addCommand` copies no settings: without this a wrong option would exit with 1 instead of 2. */
