@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { clientCommand } from '../../scripts/client-command';
 import { deployCommand } from '../../scripts/deploy-command';
 import { sweepCommand } from '../../scripts/sweep-command';
+import { isSetByWiring, variableNames, variables } from '../../lib/config';
 import { readWorkflow, workflowFiles, type WorkflowStep } from '../support/workflow-file';
 
 const workflows = workflowFiles().map(file => ({ file, ...readWorkflow(file) }));
@@ -68,6 +69,15 @@ test('a deployment takes an API key or the token, a sweep the token alone, which
     ['deploy.yml', ['TWILIO_ACCOUNT_SID', 'TWILIO_API_KEY', 'TWILIO_API_SECRET', 'TWILIO_AUTH_TOKEN']],
     ['sweep.yml', token],
   ]);
+});
+
+test('a deployment is given each secret of the Functions, and whatever else some client must have', () => {
+  const given = steps.find(({ where }) => where === 'deploy.yml: deploy: Deploy')?.step.env ?? {};
+  const wanted = variableNames.filter(
+    name => !isSetByWiring(name) && (variables[name].secret || variables[name].required),
+  );
+  expect(wanted.length).toBeGreaterThan(5);
+  for (const name of wanted) expect({ name, value: given[name] }).toEqual({ name, value: `\${{ secrets.${name} }}` });
 });
 
 test('no script has an expression in it: what people type arrives by the environment', () => {

@@ -52,7 +52,14 @@ function run(file: string, name: string, expressions: Record<string, string>): P
 /** A secret that is not set is empty. */
 const NO_SECRETS = Object.fromEntries(
   ['TWILIO_AUTH_TOKEN', 'TWILIO_API_KEY', 'TWILIO_API_SECRET', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']
-    .concat('TF_TOKEN_APP_TERRAFORM_IO')
+    .concat(
+      'TF_TOKEN_APP_TERRAFORM_IO',
+      'ANTHROPIC_API_KEY',
+      'LINEKIT_PIN_PEPPER',
+      'CALDAV_USERNAME',
+      'CALDAV_PASSWORD',
+    )
+    .concat('LINEKIT_TOOL_SECRETS')
     .map(name => [`secrets.${name}`, '']),
 );
 
