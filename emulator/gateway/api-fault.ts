@@ -1,4 +1,5 @@
-import type { ApiReply, ApiRequest, Bus, Fault } from '../contract';
+import { waitOn } from '../clock/wait-on';
+import type { ApiReply, ApiRequest, Fault, World } from '../contract';
 import { TwilioError } from '../rest/twilio-error';
 
 /** A fault that hits requests to the APIs. */
@@ -17,28 +18,35 @@ const CODES: Readonly<Record<number, readonly [code: number, message: string]>> 
 };
 
 /** Answers as the fault says; `work` is done where the fault lets it. Throws ConnectionRefused. */
-export async function misbehave(fault: ApiFault, work: () => Promise<ApiReply>): Promise<ApiReply> {
+export async function misbehave(
+  fault: ApiFault,
+  { clock }: Pick<World, 'clock'>,
+  work: () => Promise<ApiReply>,
+): Promise<ApiReply> {
   if (fault.effect === 'refuse') throw new ConnectionRefused('connection closed by an injected fault');
+  if (fault.effect === 'delay') {
+    const reply = await work();
+    await waitOn(clock, fault.delayMs);
+    return reply;
+  }
   if (fault.effect === 'fail-after') await work();
   const status = fault.status ?? 500;
   const [code, message] = CODES[status] ?? [20000 + status, 'Injected fault'];
   return { status, body: new TwilioError(status, code, message).toBody() };
 }
 
-/** Tells the timeline what was done to the request. */
-export function reportApiFault(
-  bus: Bus,
-  fault: ApiFault,
-  { request, atMs }: { request: ApiRequest; atMs: number },
-): void {
-  const what = {
-    fail: `answers ${fault.status ?? 500}`,
-    'fail-after': `does the work and answers ${fault.status ?? 500}`,
-  };
-  const effect = fault.effect === 'refuse' ? 'closes the connection' : what[fault.effect];
+/** Tells the timeline what is done to the request. */
+export function reportApiFault({ bus, clock }: World, fault: ApiFault, request: ApiRequest): void {
   bus.emit('timeline', {
-    atMs,
+    atMs: clock.now(),
     kind: 'fault',
-    text: `${request.host} ${effect}: ${request.method} ${request.url.pathname}`,
+    text: `${request.host} ${effectOf(fault)}: ${request.method} ${request.url.pathname}`,
   });
+}
+
+function effectOf(fault: ApiFault): string {
+  if (fault.effect === 'refuse') return 'closes the connection';
+  if (fault.effect === 'delay') return `answers ${fault.delayMs} ms late`;
+  const answer = `answers ${fault.status ?? 500}`;
+  return fault.effect === 'fail' ? answer : `does the work and ${answer}`;
 }

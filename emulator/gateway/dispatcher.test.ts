@@ -57,7 +57,19 @@ test('the account of the path must be that of the credentials', async () => {
 
 test.each([
   ['GET', 'https://taskrouter.twilio.com/v1/Nothing', 404, 20404, 'The requested resource /v1/Nothing was not found'],
+  [
+    'GET',
+    ACTIVITIES.replace('Activities', 'Activity'),
+    404,
+    20404,
+    'Twilio documents no such path; the nearest is GET /v1/Workspaces/{WorkspaceSid}/Activities (see docs/emulator.md#routes)',
+  ],
+  ['GET', 'https://taskrouter.twilio.com/a/b/c', 404, 20404, 'Twilio documents no such path (see docs/emulator.md'],
+  ['GET', 'https://line.twil.io/a', 404, 20404, 'The requested resource /a was not found'],
   ['DELETE', ACTIVITIES, 405, 20004, 'Method not allowed'],
+  ['DELETE', ACTIVITIES, 405, 20004, 'takes GET, POST, not DELETE'],
+  ['GET', 'https://conversations.twilio.com/v1/Conversations', 501, 501, 'All of it is absent here'],
+  ['GET', ACTIVITIES.replace('Activities', 'Workflows'), 501, 501, '/Workflows is absent here: see docs/emulator.md'],
   ['GET', ACTIVITIES.replace('Activities', 'Workflows'), 501, 501, 'Not implemented'],
   ['GET', 'https://line.twil.io/broken', 500, 20500, 'a defect'],
 ] as const)('%s %s → %i/%i', async (method, url, status, code, message) => {
@@ -73,7 +85,8 @@ test('hosts: wildcards and regions are known, and forms and the rest of a path a
     ['line-1234-dev.twil.io', true],
     ['twil.io', false],
     ['API.dublin.ie1.twilio.com', true],
-    ['sync.twilio.com', false],
+    ['conversations.twilio.com', true],
+    ['sync.example.com', false],
     ['taskrouter.twilio.com:443', true],
     ['eviltwil.io', false],
   ] as const) {

@@ -3,7 +3,7 @@ import type { Account, ApiReply, ApiRequest, Method, Product, World } from '../c
 import { TwilioError } from '../rest/twilio-error';
 import { ConnectionRefused, misbehave, reportApiFault } from './api-fault';
 import { authenticate, refusal } from './authentication';
-import { bareHost, foldRegion } from './hosts';
+import { bareHost, foldRegion, isTwilioApi } from './hosts';
 import { timed } from './request-log';
 import { createHostRouter, type HostRouter, type Match } from './router';
 import { unrouted } from './unrouted';
@@ -32,8 +32,10 @@ export interface Dispatcher {
   (method: Method, url: string, options?: DispatchOptions): Promise<ApiReply>;
   /** The same, for a request that is complete. */
   answer(request: RawRequest): Promise<ApiReply>;
-  /** True when a product has that host. */
+  /** True when a product has that host, and for all of Twilio's API hosts: those that no product has answer 501. */
   handles(host: string): boolean;
+  /** What products stand in for, sorted: "*.twil.io". */
+  readonly hosts: readonly string[];
 }
 
 /** Throws when two products have the same route. */
@@ -43,7 +45,11 @@ export function createDispatcher(products: readonly Product[], world: World): Di
     world.activity.track(timed(raw, () => route(raw, router, world)));
   const dispatch = (method: Method, url: string, options: DispatchOptions = {}): Promise<ApiReply> =>
     answer(rawRequest(method, new URL(url), options));
-  return Object.assign(dispatch, { answer, handles: (host: string) => router.handles(foldRegion(bareHost(host))) });
+  const handles = (name: string): boolean => {
+    const host = foldRegion(bareHost(name));
+    return router.handles(host) || isTwilioApi(host);
+  };
+  return Object.assign(dispatch, { answer, handles, hosts: router.hosts });
 }
 
 async function route(raw: RawRequest, router: HostRouter, world: World): Promise<ApiReply> {
@@ -53,7 +59,10 @@ async function route(raw: RawRequest, router: HostRouter, world: World): Promise
     checkSize(raw, host);
     checkPath(url.pathname);
     const match = findRoute(router, host, raw);
-    if (!match) throw unrouted({ host, method, pathname: url.pathname }, router.methodsOf(host, url.pathname));
+    if (!match) {
+      const here = { methods: router.methodsOf(host, url.pathname), isHostAbsent: !router.handles(host) };
+      throw unrouted({ host, method, pathname: url.pathname }, here);
+    }
     const reply = await handle(raw, { ...match, host }, world);
     // A HEAD is answered as its GET is, without the body.
     return method === 'HEAD' && match.route.method === 'GET' ? { ...reply, body: '' } : reply;
@@ -102,8 +111,8 @@ async function handle(
   const request: ApiRequest = { method, host, url, path, query: url.searchParams, form, body, headers, account };
   const fault = world.faults.forApi(request);
   if (!fault) return route.handle(request);
-  reportApiFault(world.bus, fault, { request, atMs: world.clock.now() });
-  return misbehave(fault, async () => route.handle(request));
+  reportApiFault(world, fault, request);
+  return misbehave(fault, world, async () => route.handle(request));
 }
 
 /** 500/20500, with the stack on the timeline: whatever throws something else than a TwilioError is a defect of the local Twilio. */

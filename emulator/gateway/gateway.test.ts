@@ -72,6 +72,8 @@ test('a tunnel to a host that no product has is refused, and says why', async ()
   });
   expect(answer).toMatch(/^HTTP\/1\.1 403 /);
   expect(answer).toContain('does not stand in for example.com');
+  expect(answer).toContain('It stands in for taskrouter.twilio.com');
+  expect(answer).toContain('add example.com to NO_PROXY');
 });
 
 test('a plain proxy request to another host is not passed on', async () => {

@@ -123,14 +123,19 @@ function connect(request: IncomingMessage, socket: Socket, dispatch: Dispatcher)
     socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
     return true;
   }
-  const text = refusalOf(host);
+  const text = refusalOf(host, dispatch.hosts);
   const head = `HTTP/1.1 403 Forbidden\r\ncontent-type: text/plain\r\ncontent-length: ${Buffer.byteLength(text)}\r\nconnection: close`;
   socket.end(`${head}\r\n\r\n${text}`, () => socket.destroy());
   return false;
 }
 
-function refusalOf(host: string): string {
-  return `The local Twilio does not stand in for ${host}, and lets nothing out.\n`;
+function refusalOf(host: string, hosts: readonly string[]): string {
+  return [
+    `The local Twilio does not stand in for ${host}, and lets nothing out.`,
+    `It stands in for ${hosts.join(', ')}.`,
+    `A client that needs ${host} must go past it: add ${host} to NO_PROXY in that client's environment.`,
+    '',
+  ].join('\n');
 }
 
 type Door = (request: RawRequest) => Promise<ApiReply>;
@@ -139,7 +144,7 @@ async function answer(request: RawRequest, dispatch: Dispatcher, control: Door |
   const host = bareHost(request.url.host);
   if (dispatch.handles(host)) return dispatch.answer(request);
   if (isLoopback(host) && control) return control(request);
-  return { status: 403, headers: { 'content-type': 'text/plain' }, body: refusalOf(host) };
+  return { status: 403, headers: { 'content-type': 'text/plain' }, body: refusalOf(host, dispatch.hosts) };
 }
 
 /** The control's routes, whatever name the machine was called by. */

@@ -8,6 +8,11 @@ export function foldRegion(host: string): string {
   return host.replace(/^([a-z0-9-]+)(?:\.[a-z0-9-]+){1,2}\.twilio\.com$/, '$1.twilio.com');
 }
 
+/** "conversations.twilio.com": a host of Twilio's, whether the local Twilio has it or not. */
+export function isTwilioApi(host: string): boolean {
+  return /^[a-z0-9-]+\.twilio\.com$/.test(host);
+}
+
 /** The machine itself: never a product. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);

@@ -16,6 +16,8 @@ export interface Match {
 export interface HostRouter {
   /** True when a product has the host (with its region folded away). */
   handles(host: string): boolean;
+  /** The hosts of all products, sorted. */
+  readonly hosts: readonly string[];
   find(host: string, method: Method, pathname: string): Match | undefined;
   /** The methods that the path has. */
   methodsOf(host: string, pathname: string): Method[];
@@ -41,6 +43,7 @@ export function createHostRouter(products: readonly Product[]): HostRouter {
   }
 
   return {
+    hosts: [...routers.keys()].sort(),
     handles: host => matchHost(host, routers.keys()) !== undefined,
     find,
     methodsOf: (host, pathname) => METHODS.filter(method => find(host, method, pathname)),

@@ -190,3 +190,27 @@ test('each mail is written for people to open', async () => {
   expect(existsSync(path.join(mailFolder, '..', 'recording.mp3'))).toBe(false);
   rmSync(mailFolder, { recursive: true });
 });
+
+test.each([
+  [{ 'h:X-Call': 'CA1\r\nBcc: eve@example.com' }, "'h:X-Call' parameter is not a valid header"],
+  [{ 'h:X-Call\nBcc': 'eve@example.com' }, "'h:X-Call\\nBcc' parameter is not a valid header"],
+  [{ 'h:X-Grüße': 'a' }, 'Header name must be pure ASCII: X-Grüße'],
+  [
+    { 'v:call': 'x'.repeat(17_000) },
+    'Send options (parameters starting with o:, h:, or v:) are limited to 16 kB total',
+  ],
+])('options that Mailgun refuses: %#', async (options, words) => {
+  const { mailgun, post } = set();
+  expect(await post({ ...message, ...options })).toMatchObject({ status: 400, body: { message: words } });
+  expect(mailgun.inbox()).toEqual([]);
+});
+
+test('what Mailgun has and the double has not is 501; what neither has is 404', async () => {
+  const { mailgun } = set();
+  const get = (path: string): Promise<ApiReply> => ask(mailgun.product, { url: `https://api.mailgun.net${path}` });
+  expect(await get('/v4/domains')).toMatchObject({
+    status: 501,
+    body: { message: expect.stringContaining('/v4/domains') as string },
+  });
+  expect(await get('/nothing')).toMatchObject({ status: 404 });
+});

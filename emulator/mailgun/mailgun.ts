@@ -81,9 +81,19 @@ export function createMailgun(world: World, options: MailgunOptions): Mailgun {
       { method: 'POST', path: '/v3/{domain}/messages', ...guarded(send) },
       { method: 'GET', path: '/v3/{domain}/events', ...guarded(events) },
       { method: 'GET', path: '/v3/{domain}/events/{page}', ...guarded(events) },
+      { method: 'ANY', path: '/*', access: 'open', absent: true, handle: elsewhere },
     ],
   };
   return { product, inbox: () => mails.all(), filesOf: mail => files.get(mail.sid) };
+}
+
+/** Mailgun has more under its versions than is here. */
+function elsewhere({ method, host, url: { pathname } }: ApiRequest): ApiReply {
+  if (!/^\/v[1-5]\//.test(pathname)) return refuse(404, `Not Found: ${pathname}`);
+  return refuse(
+    501,
+    `Not implemented by the local Mailgun: ${method} https://${host}${pathname}. It takes messages and shows their events`,
+  );
 }
 
 function refuse(status: number, message: string): ApiReply {

@@ -8,6 +8,9 @@ export const maximumMessageBytes = 25 * 1024 * 1024;
 /** Mailgun's limit of recipients in one request (documentation.mailgun.com, "Batch Sending"). */
 export const maximumRecipients = 1000;
 
+/** Of all options of a message together (documentation.mailgun.com, "Sending Messages"). */
+const maximumOptionBytes = 16 * 1024;
+
 /** Mailgun's way between "queued" and "delivered" here, in milliseconds of the emulated clock. */
 const deliveryDelayMs = 1000;
 
@@ -25,7 +28,7 @@ export interface SendingDomain {
 
 /** What Mailgun holds against this form, in its words; undefined when it takes the message. */
 export function refusalOf(form: MessageForm): Refusal | undefined {
-  return missingParameter(form) ?? badAddress(form) ?? tooLarge(form) ?? badOption(form);
+  return missingParameter(form) ?? badAddress(form) ?? tooLarge(form) ?? badOption(form) ?? badHeader(form);
 }
 
 function missingParameter(form: MessageForm): Refusal | undefined {
@@ -61,6 +64,24 @@ function badOption(form: MessageForm): Refusal | undefined {
   if (at !== undefined && Number.isNaN(parseTime(at)))
     return { status: 400, message: "'o:deliverytime' parameter is not a valid RFC-2822 date" };
   return undefined;
+}
+
+/** A line break in a header would begin the next one. */
+function badHeader(form: MessageForm): Refusal | undefined {
+  for (const field of form.names.filter(each => each.startsWith('h:'))) {
+    const name = field.slice('h:'.length);
+    if (!isAscii(name)) return { status: 400, message: `Header name must be pure ASCII: ${name}` };
+    if (!/^[!-9;-~]+$/.test(name) || form.all(field).some(value => /[\r\n\0]/.test(value)))
+      return { status: 400, message: `'${JSON.stringify(field).slice(1, -1)}' parameter is not a valid header` };
+  }
+  const options = form.names.filter(field => /^[ohv]:/.test(field));
+  const bytes = options.flatMap(field => form.all(field)).reduce((sum, value) => sum + Buffer.byteLength(value), 0);
+  if (bytes <= maximumOptionBytes) return undefined;
+  return { status: 400, message: 'Send options (parameters starting with o:, h:, or v:) are limited to 16 kB total' };
+}
+
+function isAscii(text: string): boolean {
+  return [...text].every(sign => sign < '\u0080');
 }
 
 /** The mail that an accepted form makes. The form must have passed {@link refusalOf}. */
