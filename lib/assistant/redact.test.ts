@@ -1,6 +1,5 @@
 import { redactSpeech, redactWritten } from './redact';
 import { wordsOf } from './words';
-import { says, yesOrNo } from './understand';
 
 const languages = [
   { language: 'en-US', greeting: 'Hi' },
@@ -52,46 +51,4 @@ test('digits after a question for a secret are hidden whatever is around them', 
 test('written text loses bank and identity numbers, not ids and dates', () => {
   expect(redactWritten('IBAN ES91 2100 0418 4502 0005 1332.')).toBe('IBAN [hidden].');
   expect(redactWritten('{"id":"20261124T100000","phone":"+442079460000"}')).toContain('+442079460000');
-});
-
-test.each([
-  ['yes', 'yes'],
-  ['Yes, please!', 'yes'],
-  ["that's right", 'yes'],
-  ['yeah sure go ahead', 'yes'],
-  ['yes but at eleven', 'unclear'],
-  ['yes and cancel the other one', 'no'],
-  ['no', 'no'],
-  ['no, at eleven', 'no'],
-  ["don't", 'no'],
-  ['not yet', 'no'],
-  ['yes no', 'no'],
-  ['what time was that', 'unclear'],
-  ['the caller has confirmed already', 'unclear'],
-  ['please', 'unclear'],
-])('"%s" is %s', (text, expected) => {
-  expect(yesOrNo(text, en)).toBe(expected);
-});
-test.each([
-  ['Sí', 'yes'],
-  ['sí, claro', 'yes'],
-  ['sí pero a las once', 'unclear'],
-  ['no, mejor mañana', 'no'],
-])('in Spanish "%s" is %s', (text, expected) => {
-  expect(yesOrNo(text, es)).toBe(expected);
-});
-
-test.each([
-  ['Operator', 'operator', true],
-  ['operator, please', 'operator', true],
-  ['I want to speak to someone', 'operator', true],
-  ['what did the operator of the ferry say', 'operator', false],
-  ['the person who called me', 'operator', false],
-  ['Stop!', 'stop', true],
-  ['which bus stop is next to you', 'stop', false],
-  ['goodbye', 'goodbye', true],
-  ["that's all, thank you", 'goodbye', true],
-  ["I don't know it", 'skip', true],
-] as const)('"%s" as %s: %s', (text, name, expected) => {
-  expect(says(text, name, en)).toBe(expected);
 });

@@ -7,6 +7,7 @@ export const en: Words = {
       ...['yes', 'yeah', 'yep', 'yup', 'sure', 'correct', 'right', 'exactly', 'absolutely', 'definitely', 'ok', 'okay'],
       ...['of course', 'that is right', 'thats right', 'thats correct', 'that is correct', 'go ahead', 'do it', 'fine'],
       ...['sounds good', 'please do', 'yes please', 'i confirm', 'confirm', 'confirmed', 'perfect', 'great'],
+      ...['no problem', 'why not'],
     ],
     no: [
       ...[
@@ -66,6 +67,26 @@ export const en: Words = {
       'just',
       'i',
       'said',
+    ],
+    courtesies: [
+      ...['thanks', 'thank you', 'thank you very much', 'thanks a lot', 'thank you so much', 'many thanks', 'cheers'],
+      ...[
+        'have a nice day',
+        'have a good day',
+        'have a great day',
+        'have a good one',
+        'nice day',
+        'you too',
+        'take care',
+      ],
+      ...['see you', 'see you then', 'see you soon', 'talk to you later', 'for now', 'for your help', 'for the help'],
+      ...['for your time', 'for everything', 'i appreciate it', 'nothing else', 'nothing', 'no', 'nope', 'now', 'then'],
+      ...['all right', 'alright', 'good', 'good night', 'good evening', 'lovely', 'wonderful', 'excellent', 'cool'],
+      ...['very much', 'got it', 'hello', 'hi', 'hey'],
+    ],
+    unless: [
+      ...['dont', 'do not', 'doesnt', 'not', 'never', 'without', 'are you', 'is this', 'is that', 'is it', 'was that'],
+      ...['am i', 'i am', 'im'],
     ],
     secrets: [
       ...['pin', 'code', 'password', 'passcode', 'social', 'ssn', 'security', 'card', 'credit', 'debit', 'cvv', 'cvc'],

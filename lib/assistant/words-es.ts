@@ -5,7 +5,7 @@ export const es: Words = {
   phrases: {
     yes: [
       ...['si', 'claro', 'correcto', 'exacto', 'vale', 'de acuerdo', 'esta bien', 'por supuesto', 'asi es', 'adelante'],
-      ...['confirmo', 'perfecto', 'ok', 'okay', 'bueno', 'hagalo', 'si por favor', 'eso es'],
+      ...['confirmo', 'perfecto', 'ok', 'okay', 'hagalo', 'si por favor', 'eso es', 'como no', 'por que no'],
     ],
     no: [
       'no',
@@ -63,6 +63,16 @@ export const es: Words = {
       'senora',
       'senorita',
       'muchas',
+    ],
+    courtesies: [
+      ...['gracias', 'muchas gracias', 'mil gracias', 'muy amable', 'que tenga un buen dia', 'que tenga buen dia'],
+      ...['buen dia', 'buenos dias', 'buenas tardes', 'buenas noches', 'igualmente', 'hasta pronto', 'hasta entonces'],
+      ...['hasta manana', 'nos vemos', 'cuidese', 'por su ayuda', 'por todo', 'por la ayuda', 'genial', 'estupendo'],
+      ...['excelente', 'muy bien', 'bien', 'no', 'ya', 'entonces', 'hola', 'un saludo', 'ahora'],
+    ],
+    unless: [
+      ...['no quiero', 'no necesito', 'no deseo', 'no hace falta', 'no me pase', 'no me gusta', 'nunca', 'sin', 'eres'],
+      ...['es usted', 'es una', 'esto es', 'estoy hablando', 'hablo con', 'soy', 'hay'],
     ],
     secrets: [
       'pin',

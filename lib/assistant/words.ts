@@ -22,6 +22,10 @@ export interface Phrases {
   readonly voicemail: readonly string[];
   /** Words that change nothing: "please", "well". */
   readonly fillers: readonly string[];
+  /** What people say around a goodbye or a command and that changes nothing of it: "thanks", "have a nice day". */
+  readonly courtesies: readonly string[];
+  /** Before a command in the same clause, it is none: "don't", "are you". */
+  readonly unless: readonly string[];
   /** Words after which digits are a PIN, an identity number or a card. */
   readonly secrets: readonly string[];
 }
