@@ -1,11 +1,13 @@
 import { AppError, isAppError } from '../errors';
 import type { AssistantDeps, ConversationStore, TurnDeps } from './deps';
 import { converse, storyOf } from './engine';
+import { isSettled } from './hang-up';
 import type { Input } from './input';
 import { mergeOutcomes } from './journal';
 import { openMeter } from './meter';
 import type { Reply } from './reply';
-import { newConversation, type ConversationState } from './state';
+import { withCostOf } from './spend';
+import { newConversation, type ConversationState, type Spent } from './state';
 
 const MOST_READS = 3;
 
@@ -20,12 +22,14 @@ export async function answer(
   deps: AssistantDeps & { readonly store: ConversationStore },
   input: Input,
 ): Promise<Reply> {
+  let overtaken: { before: Spent; after: Spent } | undefined;
   for (let left = MOST_READS; left > 0; left -= 1) {
     const held = await deps.store.read(deps.callId);
-    const known = held && replayed(deps, held.state, input);
+    const fresh = newConversation(deps.client.language, deps.clock.now().getTime());
+    const known = held ? replayed(deps, held.state, input) : input.kind === 'hangUp' && quiet(deps, fresh, 'done');
     if (known) return known;
     const writer = openWriter(deps, held?.revision);
-    const state = held?.state ?? newConversation(deps.client.language, deps.clock.now().getTime());
+    const state = withCostOf(held?.state ?? fresh, overtaken);
     try {
       const { state: after, ...reply } = await converse({ ...deps, checkpoint: writer.checkpoint }, state, input);
       await writer.save(after);
@@ -33,6 +37,7 @@ export async function answer(
     } catch (thrown) {
       if (!isConflict(thrown)) throw thrown;
       deps.log.info('assistant: overtaken by another request', { input: input.kind });
+      overtaken = { before: held?.state.spent ?? fresh.spent, after: writer.tried() ?? state.spent };
     }
   }
   throw new AppError('CONFLICT', 'The conversation kept changing while an input was answered.');
@@ -41,24 +46,25 @@ export async function answer(
 /** What was answered to this input before; "wait" while another request is at work on it. */
 function replayed(deps: AssistantDeps, state: ConversationState, input: Input): Reply | undefined {
   // A hang-up is taken again: what was unknown then may be known now.
-  if (!state.seen.includes(input.id) || input.kind === 'hangUp') return undefined;
-  const nowMs = deps.clock.now().getTime();
-  const ledger = {
-    turn: state.turn,
-    input: 'again',
-    phase: state.phase,
-    ...openMeter(nowMs).read(nowMs),
-  };
-  if (state.open?.inputId === input.id && state.last?.inputId !== input.id) {
-    const { turn, language } = state;
-    return { turn, say: [], then: 'wait', language, interruptible: true, secret: false, ledger };
-  }
-  return state.last && { ...state.last.reply, ledger, ...storyOf(state, state.last.reply.then) };
+  if (input.kind === 'hangUp') return isSettled(state) ? quiet(deps, state, 'done') : undefined;
+  if (!state.seen.includes(input.id)) return undefined;
+  const silent = quiet(deps, state, 'wait');
+  if (state.open?.inputId === input.id && state.last?.inputId !== input.id) return silent;
+  return state.last && { ...state.last.reply, ledger: silent.ledger, ...storyOf(state, state.last.reply.then) };
+}
+
+/** An answer without words and without work. */
+function quiet({ clock }: AssistantDeps, { turn, language, phase }: ConversationState, then: 'wait' | 'done'): Reply {
+  const nowMs = clock.now().getTime();
+  const ledger = { turn, input: 'again', phase, ...openMeter(nowMs).read(nowMs) };
+  return { turn, say: [], then, language, interruptible: true, secret: false, ledger };
 }
 
 interface Writer {
   readonly checkpoint: TurnDeps['checkpoint'];
   readonly save: (state: ConversationState) => Promise<void>;
+  /** What the call had cost with the last state that was to be kept. */
+  readonly tried: () => Spent | undefined;
 }
 
 function openWriter(
@@ -66,7 +72,9 @@ function openWriter(
   first: string | undefined,
 ): Writer {
   let revision = first;
+  let tried: Spent | undefined;
   const save = async (state: ConversationState): Promise<void> => {
+    tried = state.spent;
     revision = await store.write(callId, state, revision);
   };
   const keepOutcomes = async (ours: ConversationState): Promise<void> => {
@@ -90,7 +98,7 @@ function openWriter(
       throw thrown;
     }
   };
-  return { checkpoint, save };
+  return { checkpoint, save, tried: () => tried };
 }
 
 function isConflict(thrown: unknown): boolean {

@@ -31,10 +31,12 @@ export type Answer = Reply & { readonly state: ConversationState };
 export async function converse(deps: TurnDeps, state: ConversationState, input: Input): Promise<Answer> {
   const turn = openTurn(deps, state, input);
   const next = await step(turn);
-  if (next.then !== 'wait' && turn.state.phase !== 'closed') await reportSpending(turn, 'now and then');
+  if (next.then !== 'wait' && input.kind !== 'hangUp')
+    await reportSpending(turn, turn.state.phase === 'closed' ? 'end' : 'now and then');
   const { ledger, ...reply } = replyOf(turn, next);
   const kept = compact({ ...turn.state, last: { inputId: input.id, reply } });
-  return { ...reply, ledger, ...storyOf(kept, reply.then), state: kept };
+  const story = input.kind === 'hangUp' ? { handOver: handOverPackage(kept) } : storyOf(kept, reply.then);
+  return { ...reply, ledger, ...story, state: kept };
 }
 
 /** With every ending that brings a person in. */
@@ -133,7 +135,8 @@ async function command(turn: Turn): Promise<Next | undefined> {
   const wantsPerson = languages.some(({ language }) => isSaid('operator', wordsOf(languages, language)));
   const zero = input.kind === 'keys' && input.keys.replace(/[#*]/g, '') === '0' && state.phase !== 'offer';
   if (wantsPerson || zero) return toPerson(turn, { reason: 'the caller asked for a person' });
-  if (isSaid('goodbye')) {
+  // Noise that sounds like "bye" hangs up on nobody.
+  if (isSaid('goodbye') && !isMisheard(turn)) {
     turn.say.push(words.say.goodbye);
     return leave(turn, { to: 'done', reason: 'the caller said goodbye' });
   }

@@ -1,5 +1,6 @@
 import { bytesOf, clip } from './speech-text';
 import type { ConversationState, Sentiment } from './state';
+import { plainSummary } from './summarise';
 
 /** Everything that the person who takes over should know. Redacted. */
 export interface HandOverPackage {
@@ -53,7 +54,7 @@ function headOf(state: ConversationState, lengths: Lengths): HandOverPackage {
     items.slice(Math.max(0, items.length - lengths.items), items.length).map(item => clip(item, lengths.item));
   const { account } = state;
   return {
-    summary: clip(state.summary?.text ?? '', lengths.summary),
+    summary: clip(state.summary?.text ?? plainSummary(state), lengths.summary),
     wants: few(state.wants),
     done: few(state.done),
     unsure: few(state.unsure),

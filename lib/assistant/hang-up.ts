@@ -1,16 +1,18 @@
 import { untilAborted } from './aborted';
+import { compact } from './compact';
 import { dropBatch } from './drop-batch';
 import type { JsonObject } from './json-schema';
 import { journalOf, openBatch, withOutcomes } from './journal';
 import { contextOf, keyOf } from './run-tool';
-import { reportSpending } from './spend';
-import type { JournalEntry } from './state';
+import { reportSpending, unreported } from './spend';
+import type { ConversationState, JournalEntry } from './state';
 import { speakable } from './speech-text';
+import { plainSummary } from './summarise';
 import { change, clear, type Next, type Turn } from './turn';
 
 /**
  * The caller is gone: nothing more is begun. What had begun is looked at, so that it is known as done or not done; what another request is
- * still at is left to that request. May be asked again (a sweep) until nothing is unknown.
+ * still at is left to that request, and "wait" asks to be told again when its time is over. The model is not asked for a summary any more.
  */
 export async function hangUp(turn: Turn): Promise<Next> {
   const nowMs = turn.deps.clock.now().getTime();
@@ -24,8 +26,25 @@ export async function hangUp(turn: Turn): Promise<Next> {
   }
   const outcome = turn.state.outcome ?? { to: 'done' as const, reason: 'the caller hung up' };
   change(turn, { phase: 'closed', outcome });
+  if (!turn.state.summary) change(turn, { summary: { text: plainSummary(turn.state), sentiment: 'unknown' } });
+  await bookOnce(turn);
+  return { then: running ? 'wait' : 'done', interruptible: false };
+}
+
+/** Whether a hang-up has nothing left to do: all is told, known and booked. */
+export function isSettled(state: ConversationState): boolean {
+  const { phase, spent, journal } = state;
+  const unknown = openBatch(state).length > 0 && journal.some(entry => entry.state === 'begun');
+  return phase === 'closed' && !unknown && unreported(spent) === 0;
+}
+
+/** Books the rest of what the call cost: written down before, so that of two who are told of the hang-up at once one books. */
+async function bookOnce(turn: Turn): Promise<void> {
+  const { spent } = turn.state;
+  if (unreported(spent) === 0) return;
+  const booked = { ...turn.state, spent: { ...spent, reportedMicroUsd: spent.microUsd } };
+  await turn.deps.checkpoint(compact(booked), 'before');
   await reportSpending(turn, 'end');
-  return { then: 'done', interruptible: false };
 }
 
 async function lookAt(turn: Turn, entry: JournalEntry): Promise<void> {

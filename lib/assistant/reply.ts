@@ -23,7 +23,7 @@ export interface Reply {
   /** With `then: "handOver"`. */
   readonly topic?: string;
   readonly queue?: string;
-  /** With each ending but "done": the whole story for the person who takes over. */
+  /** With each ending but "done", and when the caller hung up: the whole story. */
   readonly handOver?: HandOverPackage;
   readonly ledger: TurnLedger;
 }

@@ -1,6 +1,6 @@
 import type { TokenUsage } from './model';
 import type { AssistantSettings } from './settings';
-import type { Spent } from './state';
+import type { ConversationState, Spent } from './state';
 import { change, type Turn } from './turn';
 
 /** Millionths of a dollar: a price in dollars for a million tokens is a price in millionths for one. */
@@ -73,6 +73,25 @@ export async function reportSpending(turn: Turn, when: 'start' | 'now and then' 
   }
 }
 
-function unreported(spent: Spent): number {
+/** The state with what another run of its turn cost, which was overtaken and is not in it: that money is gone all the same. */
+export function withCostOf(
+  state: ConversationState,
+  overtaken: { readonly before: Spent; readonly after: Spent } | undefined,
+): ConversationState {
+  if (!overtaken) return state;
+  const { before, after } = overtaken;
+  const more = (name: Exclude<keyof Spent, 'dayMicroUsd'>): number => state.spent[name] + after[name] - before[name];
+  return {
+    ...state,
+    spent: {
+      ...{ microUsd: more('microUsd'), reportedMicroUsd: more('reportedMicroUsd') },
+      ...{ tokensIn: more('tokensIn'), tokensOut: more('tokensOut'), cacheRead: more('cacheRead') },
+      ...{ modelMs: more('modelMs'), toolsMs: more('toolsMs'), dayMicroUsd: state.spent.dayMicroUsd },
+    },
+  };
+}
+
+/** What the day's account does not know yet. */
+export function unreported(spent: Spent): number {
   return spent.microUsd - spent.reportedMicroUsd;
 }

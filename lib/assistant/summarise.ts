@@ -53,7 +53,7 @@ function read(text: string): { text: string; sentiment: Sentiment } | undefined 
 }
 
 /** Made of what is known, without the model. */
-function plainSummary({ wants, done, unsure, account, outcome }: ConversationState): string {
+export function plainSummary({ wants, done, unsure, account, outcome }: ConversationState): string {
   const who = account
     ? `The caller is identified${account.name === undefined ? '' : ` as ${account.name}`}.`
     : 'The caller is not identified.';
