@@ -15,45 +15,55 @@ const TIME = /^([01]?\d|2[0-3]):[0-5]\d$/;
 /** A pattern that takes longer than this is taken not to match: some patterns take for ever. */
 const PATTERN_LIMIT_MS = 200;
 
+/** Of text as `conditionHolds` folds it. */
 const OPERATORS: Readonly<Record<string, Operator>> = {
   equal_to: (input, value) => input === value,
   not_equal_to: (input, value) => input !== value,
-  matches_any_of: (input, value) => list(value).includes(input.trim()),
-  does_not_match_any_of: (input, value) => !list(value).includes(input.trim()),
+  matches_any_of: (input, value) => list(value).includes(input),
+  does_not_match_any_of: (input, value) => !list(value).includes(input),
   contains: (input, value) => input.includes(value),
   does_not_contain: (input, value) => !input.includes(value),
   starts_with: (input, value) => input.startsWith(value),
   does_not_start_with: (input, value) => !input.startsWith(value),
-  is_blank: input => input.trim() === '',
-  is_not_blank: input => input.trim() !== '',
-  regex: matchesWhole,
-  is_before_date: (input, value) => bothAre(DATE, input, value) && input.trim() < value.trim(),
-  is_after_date: (input, value) => bothAre(DATE, input, value) && input.trim() > value.trim(),
+  is_blank: input => input === '',
+  is_not_blank: input => input !== '',
+  is_before_date: (input, value) => bothAre(DATE, input, value) && input < value,
+  is_after_date: (input, value) => bothAre(DATE, input, value) && input > value,
   is_before_time: (input, value) => bothAre(TIME, input, value) && minutes(input) < minutes(value),
   is_after_time: (input, value) => bothAre(TIME, input, value) && minutes(input) > minutes(value),
 };
 
 /** The `type` of a condition, as Twilio's documents list them. */
-export const SPLIT_OPERATORS: readonly string[] = [...Object.keys(OPERATORS), 'less_than', 'greater_than'];
+export const SPLIT_OPERATORS: readonly string[] = [...Object.keys(OPERATORS), 'regex', 'less_than', 'greater_than'];
 
 /**
- * Compares `input` with `value`. Comparison is of text and exact, but `regex` ignores case and must match the whole of it.
- * `less_than` and `greater_than` compare numbers only: a variable that holds text ("5" as a caller pressed it) needs `| plus: 0`
- * [twilio.com/docs/studio/user-guide/studio-faq]. An operator that does not exist never holds.
+ * Compares `input` with `value`. "Studio conditions are not case-sensitive and automatically trim leading and trailing spaces of the values"
+ * [twilio.com/docs/studio/widget-library/split-based-on]; `regex` must match the whole.
+ * `less_than` and `greater_than` compare numbers. Twilio's FAQ wants `| plus: 0` behind a variable that holds text ("5" as a caller pressed it);
+ * published flows do without and work, so numbers in text count, with a word of advice. An operator that does not exist never holds.
  */
 export function conditionHolds(type: string, input: unknown, value: string): Verdict {
   if (type === 'less_than' || type === 'greater_than') return compareNumbers(type, input, value);
+  if (type === 'regex') return { holds: matchesWhole(plainText(input).trim(), value) };
   const operator = Object.hasOwn(OPERATORS, type) ? OPERATORS[type] : undefined;
-  return { holds: operator?.(plainText(input), value) ?? false };
+  return { holds: operator?.(folded(plainText(input)), folded(value)) ?? false };
+}
+
+function folded(text: string): string {
+  return text.trim().toLowerCase();
 }
 
 function compareNumbers(type: string, input: unknown, value: string): Verdict {
   const limit = value.trim() === '' ? Number.NaN : Number(value);
-  if (typeof input !== 'number') {
-    const hint = `${type} compares numbers, and "${plainText(input).slice(0, 40)}" is text: add "| plus: 0"`;
-    return Number.isNaN(Number(input)) || plainText(input).trim() === '' ? { holds: false } : { holds: false, hint };
-  }
-  return { holds: type === 'less_than' ? input < limit : input > limit };
+  const given = typeof input === 'number' ? input : numberIn(plainText(input));
+  const holds = type === 'less_than' ? given < limit : given > limit;
+  if (typeof input === 'number' || Number.isNaN(given)) return { holds };
+  const hint = `${type} compares numbers, and "${plainText(input).slice(0, 40)}" is text: Twilio advises "| plus: 0"`;
+  return { holds, hint };
+}
+
+function numberIn(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text);
 }
 
 function list(value: string): string[] {
@@ -61,11 +71,11 @@ function list(value: string): string[] {
 }
 
 function bothAre(pattern: RegExp, input: string, value: string): boolean {
-  return pattern.test(input.trim()) && pattern.test(value.trim());
+  return pattern.test(input) && pattern.test(value);
 }
 
 function minutes(time: string): number {
-  const [hour = '0', minute = '0'] = time.trim().split(':');
+  const [hour = '0', minute = '0'] = time.split(':');
   return Number(hour) * 60 + Number(minute);
 }
 

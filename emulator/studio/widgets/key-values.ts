@@ -26,12 +26,16 @@ function pairs(step: Step, property: string): { key: string; value: string; pars
   }));
 }
 
-/** Only numbers that print as they were written: "007" and a phone number with its plus stay text. */
+/**
+ * Only numbers that print as they were written: "007" and a phone number with its plus stay text. Blanks around are what tags leave behind
+ * (`{% if … %} {{n | plus: 1}} {% endif %}`, the counter of nearly every published flow).
+ */
 function typed(text: string): unknown {
-  if (text === 'true' || text === 'false') return text === 'true';
-  if (text === 'null') return '';
-  const number = Number(text);
-  return text !== '' && String(number) === text && Number.isFinite(number) ? number : text;
+  const bare = text.trim();
+  if (bare === 'true' || bare === 'false') return bare === 'true';
+  if (bare === 'null') return '';
+  const number = Number(bare);
+  return bare !== '' && String(number) === bare && Number.isFinite(number) ? number : text;
 }
 
 function parsed(step: Step, key: string, text: string): unknown {

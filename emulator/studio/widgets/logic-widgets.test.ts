@@ -50,8 +50,9 @@ describe('split-based-on', () => {
         say('other'),
       );
     expect(await rig.call(await rig.publish(numeric('{{flow.variables.n}}')))).toContain('one');
-    expect(await rig.call(await rig.publish(numeric('{{trigger.call.Age}}')), { Age: '30' })).toContain('other');
-    expect(rig.complaints()[0]).toContain('add "| plus: 0"');
+    expect(await rig.call(await rig.publish(numeric('{{trigger.call.Age}}')), { Age: '30' })).toContain('one');
+    expect(await rig.call(await rig.publish(numeric('{{trigger.call.Age}}')), { Age: '5' })).toContain('other');
+    expect(rig.complaints()[0]).toContain('advises "| plus: 0"');
     expect(await rig.call(await rig.publish(numeric('{{trigger.call.Age | plus: 0}}')), { Age: '30' })).toContain(
       'one',
     );
@@ -68,6 +69,11 @@ test('set-variables casts, parses, and is read under both names', async () => {
           { key: 'zip', value: '00420' },
           { key: 'yes', value: 'true' },
           { key: 'nothing', value: 'null' },
+          {
+            key: 'counter',
+            value: '{% if flow.variables.counter %} {{flow.variables.counter | plus: 1}} {% else %} 1 {% endif %}',
+          },
+          { key: 'padded', value: ' two words ' },
           { key: 'object', value: '{"a":{"b":[1,2]}}', parse_as_json: true },
           { key: 'text', value: '{"a":1}' },
           { key: 'broken', value: '{"a":', parse_as_json: true },
@@ -87,7 +93,18 @@ test('set-variables casts, parses, and is read under both names', async () => {
   expect(await rig.call(flow)).toContain('<Say>43 42 2 {&quot;a&quot;:{&quot;b&quot;:[1,2]}}</Say>');
   const context = await rig.context(flow);
   expect(context).toMatchObject({
-    flow: { variables: { number: 43, zip: '00420', yes: true, nothing: '', text: '{"a":1}', broken: '{"a":' } },
+    flow: {
+      variables: {
+        number: 43,
+        zip: '00420',
+        yes: true,
+        nothing: '',
+        counter: 1,
+        padded: ' two words ',
+        text: '{"a":1}',
+        broken: '{"a":',
+      },
+    },
     contact: { channel: { address: '+15551230001' } },
   });
   expect(context.flow).toMatchObject({ flow_sid: flow, channel: { address: '+15559870001' } });

@@ -59,7 +59,7 @@ function holds(step: Step) {
   return (condition: Condition): boolean => {
     const input = step.evaluate(condition.arguments[0] ?? '');
     const verdict = conditionHolds(condition.type, input, step.render(condition.value ?? ''));
-    if (verdict.hint) step.warn({ code: 81005, message: `${condition.friendly_name}: ${verdict.hint}` });
+    if (verdict.hint) step.warn({ message: `${condition.friendly_name}: ${verdict.hint}` });
     return verdict.holds;
   };
 }
