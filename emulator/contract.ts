@@ -275,10 +275,12 @@ export type FaultTarget =
       readonly host?: string;
       readonly method?: Method;
       readonly match?: string;
-      /** fail: before anything happened · fail-after: the work is done, the answer is lost · refuse: connection closed. */
-      readonly effect: 'fail' | 'fail-after' | 'refuse';
+      /** fail: before anything happened · fail-after: the work is done, the answer is lost · refuse: connection closed · delay: the work is done, the answer is late. */
+      readonly effect: 'fail' | 'fail-after' | 'refuse' | 'delay';
       /** HTTP status (fail, fail-after): 429 comes with code 20429. */
       readonly status?: number;
+      /** In real time: the emulated clock stands while a request is in flight. Defaults to 1,000. */
+      readonly delayMs?: number;
     }
   | { readonly on: 'function'; readonly match?: string; readonly effect: 'kill'; readonly afterRequests?: number };
 

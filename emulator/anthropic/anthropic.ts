@@ -7,7 +7,7 @@ import { createPromptCache, tokensOf } from './prompt-cache';
 import { readRequest } from './read-request';
 import { createScript, type ModelTurn } from './script';
 import { eventsOf } from './stream';
-import { waitOn } from './wait';
+import { waitOn } from '../clock/wait-on';
 import { blocksOf, type MessagesRequest } from './wire';
 
 export interface AnthropicOptions {

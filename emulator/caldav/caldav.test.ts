@@ -47,8 +47,10 @@ test('a query answers with what touches its span', async () => {
 
 test.each([
   ['a wrong password', 'GET', 'a.ics', { headers: { authorization: 'Basic eA==' } }, 401],
-  ['recurrence', 'PUT', 'a.ics', { body: ten.replace('UID', 'RRULE:FREQ=DAILY\r\nUID') }, 501],
-  ['a time of a zone', 'PUT', 'a.ics', { body: ten.replace('DTSTART:', 'DTSTART;TZID=Europe/Berlin:') }, 501],
+  ['recurrence by seconds', 'PUT', 'a.ics', { body: ten.replace('UID', 'RRULE:FREQ=SECONDLY\r\nUID') }, 501],
+  ['a zone of its own', 'PUT', 'a.ics', { body: ten.replace(/DTSTART:(.*)Z/, 'DTSTART;TZID=Ours:$1') }, 501],
+  ['no event', 'PUT', 'a.ics', { body: 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n' }, 501],
+  ['a span without an end', 'REPORT', '', { body: '<c:calendar-query/>' }, 501],
   ['another report', 'REPORT', '', { body: '<sync-collection/>' }, 501],
 ] as const)('%s is refused', async (_name, method, name, given, status) => {
   expect(await room().ask(method, name, given)).toMatchObject({ status });

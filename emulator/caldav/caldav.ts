@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ApiReply, ApiRequest, Product, StoredRecord, World } from '../contract';
-import { readEvent } from './event';
+import { faultOf, touches } from './event';
+import { timesOf } from './moment';
 
 export interface CaldavOptions {
   /** https address of the one collection; ends with "/". */
@@ -18,11 +19,13 @@ interface CalendarObject extends StoredRecord {
 export interface LocalCalendar {
   /** Objects by name, without ".ics". */
   readonly objects: () => readonly { readonly name: string; readonly text: string }[];
+  /** Puts an object of somebody else's there, in the place of one of that name. Throws an Error for one that the calendar can't judge. */
+  readonly put: (name: string, text: string) => void;
 }
 
 /**
  * A CalDAV server with one collection: objects are read, made, replaced and removed (RFC 4791), conditions hold (If-Match, If-None-Match), and a
- * calendar-query answers with the events of a span of time. What it can't judge (recurrence, times of a zone) it doesn't take: 501.
+ * calendar-query answers with the events of a span of time, those that recur and those of a zone among them. What it can't judge it doesn't take: 501.
  */
 export function createCaldav(world: World, options: CaldavOptions): { product: Product; calendar: LocalCalendar } {
   const kept = world.store.collection<CalendarObject>('caldav.objects');
@@ -47,7 +50,14 @@ export function createCaldav(world: World, options: CaldavOptions): { product: P
     else kept.insert({ sid: name, text });
   };
   return {
-    calendar: { objects: () => kept.all().map(({ sid: name, text }) => ({ name, text })) },
+    calendar: {
+      objects: () => kept.all().map(({ sid: name, text }) => ({ name, text })),
+      put: (name, text) => {
+        const fault = faultOf(text);
+        if (fault !== undefined) throw new Error(fault);
+        store(name, text);
+      },
+    },
     product: {
       name: 'caldav',
       hosts: [hostname],
@@ -69,7 +79,7 @@ function told(world: World, { method }: ApiRequest, reply: ApiReply): ApiReply {
 
 function put(request: ApiRequest, found: CalendarObject | undefined, keep: (text: string) => void): ApiReply {
   const text = request.body.toString('utf8');
-  const fault = readEvent(text).fault;
+  const fault = faultOf(text);
   if (fault !== undefined) return { status: 501, body: fault };
   if (found && request.headers['if-none-match'] === '*') return { status: 412, body: 'Precondition failed' };
   if (!matches(request, found)) return { status: 412, body: 'Precondition failed' };
@@ -88,25 +98,24 @@ function etagOf({ text }: Pick<CalendarObject, 'text'>): string {
 
 function query(request: ApiRequest, { base, objects }: { base: string; objects: readonly CalendarObject[] }): ApiReply {
   const asked = request.body.toString('utf8');
-  const range = /<[\w:]*time-range[^>]*>/.exec(asked)?.[0] ?? '';
-  const [fromMs, toMs] = ['start', 'end'].map(name =>
-    momentOf(new RegExp(`${name}="(\\d{8}T\\d{6}Z)"`).exec(range)?.[1]),
-  );
   if (!asked.includes('calendar-query'))
-    return { status: 501, body: 'The local calendar answers calendar-query alone.' };
-  const rows = objects.flatMap(({ sid, text }) => {
-    const { startMs = 0, endMs = 0 } = readEvent(text);
-    const inside = endMs > (fromMs ?? -Infinity) && startMs < (toMs ?? Infinity);
-    return inside ? [rowOf(`${base}${encodeURIComponent(sid)}.ics`, text)] : [];
-  });
+    return { status: 501, body: 'The local calendar has implemented calendar-query alone.' };
+  const range = /<[\w:]*time-range[^>]*>/.exec(asked)?.[0] ?? '';
+  const bound = (name: string): number | undefined =>
+    momentOf(new RegExp(`${name}="(\\d{8}T\\d{6}Z)"`).exec(range)?.[1]);
+  const [fromMs = -Infinity, toMs] = [bound('start'), bound('end')];
+  if (toMs === undefined) return { status: 501, body: 'The local calendar has implemented spans with an end alone.' };
+  const rows = objects.flatMap(({ sid, text }) =>
+    touches(text, { fromMs, toMs }) ? [rowOf(`${base}${encodeURIComponent(sid)}.ics`, text)] : [],
+  );
   const head = '<?xml version="1.0" encoding="utf-8"?>';
   const body = `${head}<multistatus xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">${rows.join('')}</multistatus>`;
   return { status: 207, headers: { 'content-type': 'application/xml; charset=utf-8' }, body };
 }
 
 /** "20261124T180000Z" in milliseconds since 1970. */
-function momentOf(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : readEvent(`DTSTART:${text}\nDTEND:${text}`).startMs;
+function momentOf(value: string | undefined): number | undefined {
+  return value === undefined ? undefined : timesOf({ name: 'time-range', parameters: {}, value })[0]?.shownMs;
 }
 
 function rowOf(href: string, text: string): string {

@@ -110,8 +110,9 @@ export const faultRequest: z.ZodType<Fault> = z.union([
     host: z.string().exactOptional(),
     method: methods.exactOptional(),
     match: z.string().exactOptional(),
-    effect: z.enum(['fail', 'fail-after', 'refuse']),
+    effect: z.enum(['fail', 'fail-after', 'refuse', 'delay']),
     status: z.number().int().min(400).max(599).exactOptional(),
+    delayMs: z.number().nonnegative().exactOptional(),
     times,
   }),
   z.strictObject({

@@ -17,6 +17,8 @@ const CODES: Readonly<Record<number, readonly [code: number, message: string]>> 
   503: [20503, 'Service Unavailable'],
 };
 
+const LATE_MS = 1_000;
+
 /** Answers as the fault says; `work` is done where the fault lets it. Throws ConnectionRefused. */
 export async function misbehave(
   fault: ApiFault,
@@ -26,7 +28,7 @@ export async function misbehave(
   if (fault.effect === 'refuse') throw new ConnectionRefused('connection closed by an injected fault');
   if (fault.effect === 'delay') {
     const reply = await work();
-    await waitOn(clock, fault.delayMs);
+    await waitOn(clock, fault.delayMs ?? LATE_MS);
     return reply;
   }
   if (fault.effect === 'fail-after') await work();
@@ -46,7 +48,7 @@ export function reportApiFault({ bus, clock }: World, fault: ApiFault, request: 
 
 function effectOf(fault: ApiFault): string {
   if (fault.effect === 'refuse') return 'closes the connection';
-  if (fault.effect === 'delay') return `answers ${fault.delayMs} ms late`;
+  if (fault.effect === 'delay') return `answers ${fault.delayMs ?? LATE_MS} ms late`;
   const answer = `answers ${fault.status ?? 500}`;
   return fault.effect === 'fail' ? answer : `does the work and ${answer}`;
 }

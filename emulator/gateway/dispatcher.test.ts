@@ -112,6 +112,17 @@ describe('injected faults', () => {
     expect(world.timeline.map(({ kind }) => kind)).toEqual(['fault', 'fault']);
   });
 
+  test('do the work at once and answer late', async () => {
+    const { world, dispatch } = doors();
+    world.faults.inject({ on: 'api', effect: 'delay', delayMs: 20 });
+    let status = 0;
+    void dispatch('POST', ACTIVITIES, create).then(reply => (status = reply.status));
+    await new Promise(resolve => setImmediate(resolve));
+    expect([status, world.store.collection('tiny.activities').all().length]).toEqual([0, 1]);
+    await world.controls.settle();
+    expect(status).toBe(201);
+  });
+
   test('close the connection', async () => {
     const { world, dispatch } = doors();
     world.faults.inject({ on: 'api', effect: 'refuse' });
