@@ -26,6 +26,19 @@ test.each([
   ['on the 24th of November 2026 at 10:30', 'on the 24th of November 2026 at 10:30'],
   ['I paid 150 dollars for two of them', 'I paid 150 dollars for two of them'],
   ['my number is 4111 1111 1111 1112', 'my number is 4111 1111 1111 1112'],
+  ["it's 4111 1111, uh, 1111 1111", "it's [hidden]"],
+  ['4111 1111 and then 1111 1111', '[hidden]'],
+  ['4111 1111 1111 1111 12 28 123', '[hidden]'],
+  ['four one one one one one one one one one one one one one one one one two two eight', '[hidden]'],
+  ['3782 822463 10005', '[hidden]'],
+  ['my pin is four eight, uh, two nine', 'my pin is [hidden]'],
+  ['my pin is four eight, let me see, two nine', 'my pin is [hidden], let me see, [hidden]'],
+  ['4829 is my pin', '[hidden] is my pin'],
+  ['four eight two nine, that is my PIN code', '[hidden], that is my PIN code'],
+  ['I paid 150 with my card', 'I paid 150 with my card'],
+  ['my pin is 4829 and I come at 10 30', 'my pin is [hidden] and I come at 10 30'],
+  ['078, um, 05, 1120', '[hidden]'],
+  ['my NI number is AB 12 34 56 C', 'my NI number is [hidden]'],
 ])('"%s" is kept as "%s"', (text, kept) => {
   expect(redactSpeech(text, english)).toBe(kept);
 });
@@ -34,6 +47,9 @@ test.each([
   ['mi clave es cuatro ocho dos nueve', 'mi clave es [hidden]'],
   ['mi DNI es 12345678Z', 'mi DNI es [hidden]'],
   ['mi NIE es X1234567L', 'mi NIE es [hidden]'],
+  ['mi NIP es 4829', 'mi NIP es [hidden]'],
+  ['cuatro ocho, eh, dos nueve, esa es mi clave', '[hidden], esa es mi clave'],
+  ['mi CURP es GODE561231HDFRRN09', 'mi CURP es [hidden]'],
   ['el veinticuatro de noviembre a las diez', 'el veinticuatro de noviembre a las diez'],
 ])('in Spanish "%s" is kept as "%s"', (text, kept) => {
   expect(redactSpeech(text, spanish)).toBe(kept);
@@ -46,6 +62,9 @@ test('a PIN in another language of the line is hidden as well', () => {
 test('digits after a question for a secret are hidden whatever is around them', () => {
   expect(redactSpeech('four eight two nine', { ...english, expectSecret: true })).toBe('[hidden]');
   expect(redactSpeech('four eight two nine', english)).toBe('four eight two nine');
+  expect(redactSpeech('four, I think, eight and two nine', { ...english, expectSecret: true })).not.toMatch(
+    /four|eight|two|nine/,
+  );
 });
 
 test('written text loses bank and identity numbers, not ids and dates', () => {

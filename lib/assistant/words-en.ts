@@ -90,7 +90,7 @@ export const en: Words = {
     ],
     secrets: [
       ...['pin', 'code', 'password', 'passcode', 'social', 'ssn', 'security', 'card', 'credit', 'debit', 'cvv', 'cvc'],
-      ...['passport', 'license', 'licence'],
+      ...['passport', 'license', 'licence', 'identity', 'identification', 'itin', 'ein', 'iban', 'routing', 'nip'],
     ],
   },
   say: {

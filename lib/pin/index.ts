@@ -10,7 +10,7 @@ export {
 } from './directory';
 export { hashPin, isWeakPin } from './hash';
 export type { Account, AccountDirectory, Attempts, AttemptStore, Peppers } from './ports';
-export { digitRuns, plain, spokenDigits, tokensOf, type DigitRun } from './spoken-digits';
+export { digitRuns, isAroundDigits, plain, spokenDigits, tokensOf, type DigitRun } from './spoken-digits';
 export {
   candidateByAccountNumber,
   candidateByNumber,

@@ -2,7 +2,8 @@ import { numberWords, type NumberWords } from './number-words';
 
 /** A run of digits in a text, said or written, and the tokens that make it. */
 export interface DigitRun {
-  readonly digits: string;
+  /** The digits, as they were said together: "four", "48", "double five". */
+  readonly parts: readonly string[];
   /** Index of the first token and of the one after the last. */
   readonly from: number;
   readonly to: number;
@@ -48,16 +49,21 @@ export function digitRuns(tokens: readonly string[], language: string): DigitRun
   let index = 0;
   while (index < tokens.length) {
     const start = index;
-    let digits = '';
+    const parts: string[] = [];
     for (let read = readAt(tokens, index, words); read; read = readAt(tokens, index, words)) {
-      digits += read.digits;
+      parts.push(read.digits);
       index = read.to;
     }
-    if (digits === '') index += 1;
+    if (parts.length === 0) index += 1;
     else if (tokens.slice(start, index).some(token => !SOUND_ALIKE.has(token)))
-      runs.push({ digits, from: start, to: index });
+      runs.push({ parts, from: start, to: index });
   }
   return runs;
+}
+
+/** Whether a word means nothing among digits: "uh", "and then", "is my PIN". */
+export function isAroundDigits(token: string, language: string): boolean {
+  return numberWords(language).around.includes(token);
 }
 
 const SOUND_ALIKE = new Set(['for', 'to', 'too', 'won', 'ate', 'fore', 'o', 'oh', 'un', 'una']);
@@ -89,7 +95,9 @@ function readUnit(tokens: readonly string[], index: number, words: NumberWords):
 function readTens(tokens: readonly string[], at: { index: number; ten: number }, words: NumberWords): Read {
   const joined = words.and !== undefined && tokens[at.index + 1] === words.and;
   const unit = own(words.digits, tokens[at.index + (joined ? 2 : 1)] ?? '');
-  if (unit?.length !== 1 || unit === '0') return { digits: `${at.ten}0`, to: at.index + 1 };
+  // "Diez y seis" is 16; "diez seis" is 10 and 6.
+  const completes = unit?.length === 1 && unit !== '0' && (joined || at.ten > 1);
+  if (!completes) return { digits: `${at.ten}0`, to: at.index + 1 };
   return { digits: `${at.ten}${unit}`, to: at.index + (joined ? 3 : 2) };
 }
 
