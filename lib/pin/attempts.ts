@@ -47,7 +47,7 @@ export interface Try {
 const TRIES_TO_WRITE = 5;
 
 /**
- * Counts a failure before the PIN is looked at, so that guesses made at once are all counted; `forgive` takes it back.
+ * Counts a failure before the PIN is looked at, so that guesses made at once are all counted; `forgive` and `takeBack` settle it.
  * Answers the moment until which the key is locked when it was locked already; then nothing is counted.
  * Throws CONFLICT when others keep writing.
  */
@@ -71,10 +71,20 @@ export async function reserveTry(
 }
 
 /** The PIN was right: failures are forgotten. A count that somebody else changes meanwhile stays, which errs on the safe side. */
-export async function forgive(store: AttemptStore, attempt: Try): Promise<void> {
+export function forgive(store: AttemptStore, attempt: Try): Promise<void> {
+  return settle(store, attempt, () => 0);
+}
+
+/** The try alone is taken back: it was none, or one that says nothing of those before it. */
+export function takeBack(store: AttemptStore, attempt: Try): Promise<void> {
+  return settle(store, attempt, failures => Math.max(0, failures - 1));
+}
+
+async function settle(store: AttemptStore, attempt: Try, left: (failures: number) => number): Promise<void> {
   const known = await store.read(attempt.key);
   if (known?.attempts.lastTry !== attempt.id) return;
-  const attempts = { failures: 0, lockedUntilMs: 0, lastTry: attempt.id };
+  // Without its name: a try that runs again is counted, and settled, again.
+  const attempts = { failures: left(known.attempts.failures), lockedUntilMs: 0, lastTry: '' };
   await written(store, attempt.key, { attempts, revision: known.revision });
 }
 

@@ -100,6 +100,59 @@ test('a number that tries many accounts is locked out of all', async () => {
   await expect(attempt('4829')).resolves.toMatchObject({ outcome: 'verified' });
 });
 
+test('the right PIN of an account of their own does not clear what a number tried with others', async () => {
+  const { attempt, ports } = scene();
+  const caller = '+12025550199' as PhoneNumber;
+  await attempt('1111', { account: '800000', caller });
+  const [key = '', entry] = [...ports.attempts.entries].find(([name]) => name.startsWith('caller-')) ?? [];
+  expect(entry?.attempts.failures).toBe(1);
+  ports.attempts.entries.set(key, { attempts: { failures: 8, lockedUntilMs: 0, lastTry: '' }, revision: 7 });
+  await expect(attempt('4829', { caller })).resolves.toMatchObject({ outcome: 'verified' });
+  await attempt('1111', { account: '800001', caller });
+  await expect(attempt('4829', { caller })).resolves.toMatchObject({ outcome: 'locked' });
+  // What is not looked at is not counted against the account.
+  const failures = [...ports.attempts.entries].map(([key, { attempts }]) => [key.split('-')[0], attempts.failures]);
+  expect(failures.filter(([kind]) => kind === 'caller')).toEqual([['caller', 9]]);
+  expect(failures.filter(([kind, count]) => kind === 'account' && count === 0)).toHaveLength(1);
+});
+
+test('the same right try twice takes nothing more back', async () => {
+  const { attempt, ports } = scene();
+  const caller = '+12025550199' as PhoneNumber;
+  for (const account of ['800000', '800001', '800002']) await attempt('1111', { account, caller });
+  for (const _ of [1, 2]) await attempt('4829', { caller, tryId: 'CA1-t4' });
+  const [, counted] = [...ports.attempts.entries].find(([key]) => key.startsWith('caller-')) ?? [];
+  expect(counted?.attempts).toEqual({ failures: 3, lockedUntilMs: 0, lastTry: '' });
+});
+
+test('unknown accounts ask the directory what known ones ask, and nothing is begun when time is up', async () => {
+  const { ports } = scene();
+  const asked: string[] = [];
+  const watched = {
+    ...ports,
+    accounts: { ...ports.accounts, byId: async (id: string) => (asked.push('id'), ports.accounts.byId(id)) },
+  };
+  const attempt = { pin: '1111', caller: undefined };
+  for (const account of ['700123', '999999'])
+    await verifyPin(watched, {
+      ...attempt,
+      candidate: await candidateByAccountNumber(watched, account),
+      tryId: account,
+    });
+  expect(asked).toEqual(['id', 'id']);
+  const time = new AbortController();
+  time.abort();
+  const late = {
+    ...attempt,
+    candidate: { accountId: 'acc-rosa', lockKey: 'k' },
+    tryId: 'late',
+    signal: time.signal,
+  };
+  await expect(verifyPin(watched, late)).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+  expect(asked).toHaveLength(2);
+  expect(ports.attempts.entries.has('k')).toBe(false);
+});
+
 test('a number names an account only when it is one: never the PIN alone, never the number alone', async () => {
   const { ports } = scene();
   const shared = fakePinPorts(

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
+import { AppError } from '../errors';
 import type { PhoneNumber } from '../phone';
-import { accountRule, callerRule, forgive, reserveTry, type Try } from './attempts';
+import { accountRule, callerRule, forgive, reserveTry, takeBack, type Try } from './attempts';
 import { checkPin, lockKey } from './hash';
 import type { Account, AccountDirectory, AttemptStore, Peppers } from './ports';
 
@@ -49,6 +50,8 @@ export interface PinTry {
   readonly caller: PhoneNumber | undefined;
   /** The same for the same webhook: counted once. */
   readonly tryId: string;
+  /** When it fires, nothing more is begun. */
+  readonly signal?: AbortSignal;
 }
 
 export type PinOutcome =
@@ -59,28 +62,58 @@ export type PinOutcome =
 
 /**
  * Checks a PIN against its account. The try is counted before the check; wrong tries add up across calls and lock the account, and the
- * caller's number, for growing times. Throws what the ports throw; then nobody is verified.
+ * caller's number, for growing times. Throws DEADLINE_EXCEEDED when the signal fires, and what the ports throw; then nobody is verified, and
+ * the try counts.
  */
 export async function verifyPin(ports: PinPorts, attempt: PinTry): Promise<PinOutcome> {
-  const tries = triesOf(ports, attempt);
-  for (const each of tries) {
-    const reserved = await reserveTry(ports.attempts, ports.clock, each);
-    if ('lockedUntilMs' in reserved) return { outcome: 'locked', untilMs: reserved.lockedUntilMs };
-  }
-  const { accountId } = attempt.candidate;
-  const account = accountId === undefined ? undefined : await ports.accounts.byId(accountId);
-  const right = await checkPin(attempt.pin, account ?? { accountId: attempt.candidate.lockKey }, ports.peppers);
+  const { ofAccount, ofCaller } = triesOf(ports, attempt);
+  const untilMs = await lockedUntil(ports, attempt, { ofAccount, ofCaller });
+  if (untilMs !== undefined) return { outcome: 'locked', untilMs };
+  stopWhenLate(attempt);
+  const { accountId, lockKey: nobody } = attempt.candidate;
+  // Looked for also when there is none: the time it takes tells nothing.
+  const found = await ports.accounts.byId(accountId ?? nobody);
+  const account = accountId === undefined ? undefined : found;
+  stopWhenLate(attempt);
+  const right = await checkPin(attempt.pin, account ?? { accountId: nobody }, ports.peppers);
   if (!right || !account) return { outcome: 'wrong' };
-  await Promise.all(tries.map(each => forgive(ports.attempts, each)));
+  stopWhenLate(attempt);
+  // Who knows one account's PIN has not shown that the number tried no others.
+  await Promise.all([forgive(ports.attempts, ofAccount), ofCaller && takeBack(ports.attempts, ofCaller)]);
   return {
     outcome: 'verified',
     account: { accountId: account.accountId, ...(account.name !== undefined && { name: account.name }) },
   };
 }
 
-/** The account first: a locked account adds nothing to the count of the number that tries it. */
-function triesOf({ peppers }: PinPorts, { candidate: { lockKey: key }, caller, tryId: id }: PinTry): Try[] {
-  const account: Try = { key, id, rule: accountRule };
-  if (caller === undefined) return [account];
-  return [account, { key: lockKey('caller', caller, peppers), id, rule: callerRule }];
+interface Tries {
+  readonly ofAccount: Try;
+  readonly ofCaller: Try | undefined;
+}
+
+function triesOf({ peppers }: PinPorts, { candidate: { lockKey: key }, caller, tryId: id }: PinTry): Tries {
+  return {
+    ofAccount: { key, id, rule: accountRule },
+    ofCaller: caller && { key: lockKey('caller', caller, peppers), id, rule: callerRule },
+  };
+}
+
+/** Counts the try. The account first: a locked account adds nothing to the count of the number that tries it, nor a locked number to that of an account. */
+async function lockedUntil(
+  { attempts, clock }: PinPorts,
+  attempt: PinTry,
+  { ofAccount, ofCaller }: Tries,
+): Promise<number | undefined> {
+  stopWhenLate(attempt);
+  const account = await reserveTry(attempts, clock, ofAccount);
+  if ('lockedUntilMs' in account) return account.lockedUntilMs;
+  stopWhenLate(attempt);
+  const caller = ofCaller && (await reserveTry(attempts, clock, ofCaller));
+  if (!caller || !('lockedUntilMs' in caller)) return undefined;
+  await takeBack(attempts, ofAccount);
+  return caller.lockedUntilMs;
+}
+
+function stopWhenLate({ signal }: PinTry): void {
+  if (signal?.aborted) throw new AppError('DEADLINE_EXCEEDED', 'There was no time left to check a PIN.');
 }
