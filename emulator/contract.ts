@@ -151,6 +151,8 @@ export interface WebRequest {
   readonly parameters: Readonly<Record<string, string>>;
   /** A body of another type, sent instead of the parameters (POST only). The signature is then of the URL alone. */
   readonly body?: { readonly contentType: string; readonly text: string };
+  /** With the account's own credentials, as Twilio's API wants them. */
+  readonly authenticated?: true;
   /** What kind of webhook this is: faults are told to hit one kind ("recording-status"). */
   readonly kind: WebhookKind;
   readonly callSid?: string;

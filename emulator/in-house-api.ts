@@ -1,4 +1,4 @@
-import type { ApiRequest, Product, World } from './contract';
+import type { ApiRequest, Product, StoredRecord, World } from './contract';
 import { encodeReply } from './gateway/encode-reply';
 import { createHostRouter, type HostRouter } from './gateway/router';
 import { TwilioError } from './rest/twilio-error';
@@ -53,9 +53,16 @@ export function createInHouseApi(world: World, products: () => readonly Product[
 
   return {
     postTo: request => world.activity.track(postTo(request)),
-    post({ accountSid, path, form }: ApiPost) {
-      const url = `https://api.twilio.com/2010-04-01/Accounts/${accountSid}${path}`;
-      return world.activity.track(postTo({ accountSid, url, form }));
+    post({ accountSid, path, workflowSid, form }: ApiPost) {
+      const base =
+        workflowSid === undefined ? `api.twilio.com/2010-04-01/Accounts/${accountSid}` : workspaceOf(workflowSid);
+      return world.activity.track(postTo({ accountSid, url: `https://${base}${path}`, form }));
     },
   };
+
+  /** A workflow that is not there leads to a workspace that is none: TaskRouter says so. */
+  function workspaceOf(workflowSid: string): string {
+    const workflows = world.store.collection<StoredRecord & { workspace_sid: string }>('taskrouter.workflows');
+    return `taskrouter.twilio.com/v1/Workspaces/${workflows.get(workflowSid)?.workspace_sid ?? `WS${'0'.repeat(32)}`}`;
+  }
 }

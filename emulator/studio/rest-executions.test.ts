@@ -242,6 +242,68 @@ describe('messages', () => {
     expect(rig.complaints()).toEqual(['Studio 21211 at ask: Invalid To']);
   });
 
+  test('what was sent, or was not, is read under outbound; templates have their values', async () => {
+    const send = flowOf(
+      widget('text', 'send-message', {
+        from: LINE,
+        to: '{{contact.channel.address}}',
+        message_type: 'content_template',
+        content_sid: 'HX1',
+        content_variables: [{ key: '{{1}}', value: '{{trigger.message.Body}}' }],
+        shorten_urls: true,
+        transitions: { sent: 'note', failed: 'note' },
+      }),
+      widget('note', 'set-variables', {
+        variables: [{ key: 'a', value: '{{widgets.text.outbound.Sid}}|{{widgets.text.outbound.ErrorCode}}' }],
+      }),
+    );
+    const good = asking({ status: 201, body: { sid: 'SM1', error_code: null } });
+    const first = await good.rig.publish(send);
+    await good.rig.message(first, 'Ana');
+    expect(good.asked).toMatchObject([{ form: { ContentVariables: '{"1":"Ana"}', ShortenUrls: 'true' } }]);
+    expect(await good.rig.context(first)).toMatchObject({ flow: { variables: { a: 'SM1|' } } });
+    const bad = asking({ status: 400, body: { code: 21211, message: 'Invalid To' } });
+    const second = await bad.rig.publish(send);
+    await bad.rig.message(second, 'Ana');
+    expect(await bad.rig.context(second)).toMatchObject({
+      flow: { variables: { a: '|21211' } },
+      widgets: { text: { outbound: { To: CONTACT, Status: 'failed', ErrorMessage: 'Invalid To' } } },
+    });
+  });
+
+  test('send-to-flex makes a task of what was written', async () => {
+    const toFlex = (attributes: string) =>
+      flowOf(
+        widget('flex', 'send-to-flex', {
+          workflow: `WW${'a'.repeat(32)}`,
+          channel: `TC${'b'.repeat(32)}`,
+          attributes,
+          priority: '5',
+          transitions: { callComplete: 'end', failedToEnqueue: 'sorry' },
+        }),
+        widget('end', 'set-variables', { variables: [{ key: 'task', value: '{{widgets.flex.sid}}' }] }),
+        widget('sorry', 'set-variables', { variables: [] }),
+      );
+    const { rig, asked } = asking({ status: 201, body: { sid: 'WT1' } });
+    const flow = await rig.publish(toFlex('{"name":"{{trigger.message.ChannelAttributes.from}}"}'));
+    await rig.message(flow, 'Help', { ChannelAttributes: '{"from":"Ana"}' });
+    expect(asked).toMatchObject([
+      {
+        path: '/Tasks',
+        workflowSid: `WW${'a'.repeat(32)}`,
+        form: { TaskChannel: `TC${'b'.repeat(32)}`, Attributes: '{"name":"Ana"}', Priority: '5', Timeout: '3600' },
+      },
+    ]);
+    expect(rig.passed()).toEqual(['Trigger: incomingMessage', 'flex: callComplete', 'end: next']);
+    expect(await rig.context(flow)).toMatchObject({ flow: { variables: { task: 'WT1' } } });
+    await rig.message(await rig.publish(toFlex('{"name":')), 'Help');
+    expect(rig.passed().slice(-2)).toEqual(['flex: failedToEnqueue', 'sorry: next']);
+    const refusing = asking({ status: 404, body: { code: 20404, message: 'not found' } });
+    await refusing.rig.message(await refusing.rig.publish(toFlex('{}')), 'Help');
+    expect(refusing.rig.passed().slice(-2)).toEqual(['flex: failedToEnqueue', 'sorry: next']);
+    expect(refusing.rig.complaints()).toEqual(['Studio 20404 at flex: not found']);
+  });
+
   test.each(['start', 'resume'])('%s-conversation fails: the log says that it is absent', async verb => {
     const rig = studioRig();
     const participants = [{ type: 'whatsapp' }];

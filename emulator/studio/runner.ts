@@ -166,16 +166,12 @@ class ExecutionRunner implements Runner {
     this.setTimer(execution.sid, world.clock.after(seconds * 1_000, run, { background: true }));
   }
 
-  private async ask(execution: ExecutionRecord, { kind, method, url, parameters, body }: Ask): Promise<Input> {
+  private async ask(execution: ExecutionRecord, { do: _ask, ...request }: Ask): Promise<Input> {
     const { web, clock } = this.parts.world;
     const sent = web.send({
       accountSid: execution.account_sid,
       ...this.ofCall(execution),
-      kind,
-      method,
-      url,
-      parameters,
-      ...(body && { body }),
+      ...request,
     });
     const reply = await new Promise<WebReply>(resolve => {
       const limit = clock.after(REQUEST_LIMIT_MS, () => resolve(TOO_LATE), { background: true });
@@ -191,8 +187,8 @@ class ExecutionRunner implements Runner {
     return effect.do === 'ask' ? this.ask(execution, effect.request) : this.post(execution, effect.request);
   }
 
-  private async post(execution: ExecutionRecord, { path, form }: Post): Promise<Input> {
-    return { do: 'told', answer: await this.parts.api.post({ accountSid: execution.account_sid, path, form }) };
+  private async post(execution: ExecutionRecord, { do: _post, ...request }: Post): Promise<Input> {
+    return { do: 'told', answer: await this.parts.api.post({ accountSid: execution.account_sid, ...request }) };
   }
 
   /** The call's requests belong to the execution. */

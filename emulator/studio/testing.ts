@@ -48,7 +48,7 @@ export interface StudioRig {
   /** The call asks the flow, as the voice engine would; resolves with TwiML. */
   call(flowSid: string, coming?: Coming): Promise<string>;
   /** A message comes to the flow. */
-  message(flowSid: string, body: string): Promise<void>;
+  message(flowSid: string, body: string, more?: Readonly<Record<string, string>>): Promise<void>;
   /** `POST …/Executions`; resolves when it has come as far as it does by itself. */
   execute(flowSid: string, form?: Readonly<Record<string, string>>): Promise<Answer>;
   hangUp(callSid?: string): void;
@@ -93,8 +93,8 @@ export function studioRig(options: StudioOptions = {}): StudioRig {
     product,
     rest,
     call,
-    async message(flowSid, Body) {
-      await dispatch('POST', webhookUrl(TEST_ACCOUNT_SID, flowSid), { form: { ...MESSAGE, Body } });
+    async message(flowSid, Body, more = {}) {
+      await dispatch('POST', webhookUrl(TEST_ACCOUNT_SID, flowSid), { form: { ...MESSAGE, Body, ...more } });
     },
     async execute(flowSid, form = {}) {
       const answer = await rest('POST', `/v2/Flows/${flowSid}/Executions`, { To: CONTACT, From: LINE, ...form });

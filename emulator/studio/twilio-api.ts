@@ -4,15 +4,16 @@ export interface ApiAnswer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** A POST that a widget needs: a call to place, a recording to begin, a message to send. */
+/** A POST that a widget needs: a call to place, a recording to begin, a message to send, a task to make. */
 export interface ApiPost {
   readonly accountSid: string;
-  /** Below the account: "/Calls.json". */
+  /** Below the account: "/Calls.json"; with `workflowSid` below that workflow's workspace: "/Tasks". */
   readonly path: string;
+  readonly workflowSid?: string;
   readonly form: Readonly<Record<string, string>>;
 }
 
-/** The API of 2010 as Studio uses it, in the name of the flow's account. Never rejects: what is refused is an answer. */
+/** Twilio's APIs as Studio uses them, in the name of the flow's account. Never rejects: what is refused is an answer. */
 export interface TwilioApi {
   post(request: ApiPost): Promise<ApiAnswer>;
 }

@@ -91,3 +91,24 @@ test.each<[Callee, string, string]>([
     { body: `We tried to call: ${status}`, status: 'delivered', direction: 'outbound-api', num_segments: '1' },
   ]);
 });
+
+test('a message is a task for Flex, in the workspace of the workflow', async () => {
+  const TASKROUTER = 'https://taskrouter.twilio.com/v1/Workspaces';
+  const { sid: workspace } = await post(TASKROUTER, { FriendlyName: 'Flex Task Assignment' });
+  const at = `${TASKROUTER}/${String(workspace)}`;
+  const { sid: queue } = await post(`${at}/TaskQueues`, { FriendlyName: 'Everyone' });
+  const Configuration = JSON.stringify({ task_routing: { default_filter: { queue } } });
+  const { sid: workflow } = await post(`${at}/Workflows`, { FriendlyName: 'Assign', Configuration });
+  const properties = { workflow, channel: 'sms', attributes: '{"name":"{{trigger.message.From}}"}', timeout: '60' };
+  const made = await post('https://studio.twilio.com/v2/Flows', {
+    FriendlyName: 'Texts',
+    Status: 'published',
+    Definition: JSON.stringify(flowOf(widget('flex', 'send-to-flex', properties))),
+  });
+  await dispatch('POST', String(made.webhook_url), {
+    form: { MessageSid: `SM${'1'.repeat(32)}`, From: CONTACT, To: LINE, Body: 'Help' },
+  });
+  expect((await get(`${at}/Tasks`)).tasks).toMatchObject([
+    { attributes: `{"name":"${CONTACT}"}`, task_channel_unique_name: 'sms', timeout: 60, workflow_sid: workflow },
+  ]);
+});

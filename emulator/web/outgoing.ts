@@ -9,8 +9,7 @@ export function outgoing(request: WebRequest, account: Account | undefined, toke
   const url = targetOf(request);
   const form = method === 'POST' && !body ? request.parameters : {};
   const payload = body ? body.text : new URLSearchParams(form).toString();
-  const credentials =
-    url.username && Buffer.from(decodeURIComponent(`${url.username}:${url.password}`)).toString('base64');
+  const credentials = credentialsOf(request, url, account);
   return {
     method,
     url,
@@ -23,11 +22,17 @@ export function outgoing(request: WebRequest, account: Account | undefined, toke
         'content-type': body?.contentType ?? 'application/x-www-form-urlencoded; charset=UTF-8',
         'content-length': String(Buffer.byteLength(payload)),
       }),
-      ...(credentials && { authorization: `Basic ${credentials}` }),
+      ...(credentials !== undefined && { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` }),
       ...(account && { 'x-twilio-signature': signatureOf(account.authToken, url.href, form) }),
     },
     body: Buffer.from(method === 'POST' ? payload : ''),
   };
+}
+
+/** "name:password": those of the URL, or the account's own. */
+function credentialsOf({ authenticated }: WebRequest, url: URL, account: Account | undefined): string | undefined {
+  if (url.username) return decodeURIComponent(`${url.username}:${url.password}`);
+  return authenticated && account ? `${account.sid}:${account.authToken}` : undefined;
 }
 
 /** The URL without its fragment, which holds overrides for Twilio alone, and with the parameters of a GET. */

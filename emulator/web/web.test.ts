@@ -80,6 +80,19 @@ describe('signatures are those that twilio-node expects', () => {
 });
 
 describe('what comes back', () => {
+  test('has the credentials of its account when it asks for that, and those of its URL', async () => {
+    const { world, requests } = webOf();
+    await world.web.send({ ...webhook, authenticated: true });
+    await world.web.send({ ...webhook, url: 'https://ana:p%40ss@line.twil.io/voice' });
+    await world.web.send(webhook);
+    const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
+    expect(requests.map(({ headers }) => headers['authorization'])).toEqual([
+      basic(`${TEST_ACCOUNT_SID}:${TEST_AUTH_TOKEN}`),
+      basic('ana:p@ss'),
+      undefined,
+    ]);
+  });
+
   test('is on the timeline', async () => {
     const { world } = webOf();
     const reply = await world.web.send(webhook);

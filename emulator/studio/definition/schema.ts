@@ -5,6 +5,8 @@ export type JsonType = 'string' | 'integer' | 'number' | 'boolean' | 'object' | 
 /** What a property of a widget may be. Types are strict, as Twilio's are: `"5"` is no integer, `5` is no string. */
 export interface PropertyRule {
   readonly type: JsonType;
+  /** A second type, which exports have as well. */
+  readonly orType?: JsonType;
   readonly required?: boolean;
   readonly enum?: readonly string[];
   readonly minimum?: number;
@@ -52,7 +54,7 @@ export function checkProperties(
 /** The faults of one value. */
 export function checkValue(value: unknown, rule: PropertyRule, path: string): DefinitionFault[] {
   const found = typeOf(value);
-  if (found !== rule.type && !(found === 'integer' && rule.type === 'number')) {
+  if (found !== rule.type && found !== rule.orType && !(found === 'integer' && rule.type === 'number')) {
     return [fault(path, `${found} found, ${rule.type} expected`)];
   }
   const also = rule.also?.(value);

@@ -66,6 +66,8 @@ const VALID: readonly State[] = [
   widget('w', 'make-outgoing-call-v2', { from: 'a', to: 'b', trim: 'true', machine_detection_timeout: '30' }),
   widget('w', 'send-message', { from: 'a', to: 'b', body: 'c' }),
   widget('w', 'send-and-wait-for-reply', { from: 'a', body: 'b', timeout: '3600' }),
+  widget('w', 'send-and-wait-for-reply', { from: 'a', body: 'b', timeout: 3600 }),
+  widget('w', 'gather-input-on-call', { timeout: 5, stop_gather: true, gather_language: 'en' }),
   widget('w', 'start-conversation', { conversation_service_sid: 'IS1', participants: [{ type: 'sms' }] }),
   widget('w', 'resume-conversation', { conversation_service_sid: 'IS1' }),
   widget('w', 'trigger', {}),

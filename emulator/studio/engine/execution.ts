@@ -70,11 +70,11 @@ export interface Trigger {
   readonly initiatedBy: string;
 }
 
-/** A call comes in. All parameters of the voice webhook stay as they came, but `AddOns`, which is parsed. */
+/** A call comes in. All parameters of the voice webhook stay as they came, but what is JSON, which is parsed. */
 export function callTrigger(parameters: Readonly<Record<string, string>>): Trigger {
   return {
     event: 'incomingCall',
-    variables: { call: withAddOns(parameters) },
+    variables: { call: withParsed(parameters) },
     contact: parameters.From ?? '',
     channel: parameters.To ?? '',
     data: {},
@@ -87,7 +87,7 @@ export function callTrigger(parameters: Readonly<Record<string, string>>): Trigg
 export function messageTrigger(parameters: Readonly<Record<string, string>>): Trigger {
   return {
     event: 'incomingMessage',
-    variables: { message: withAddOns(parameters) },
+    variables: { message: withParsed(parameters) },
     contact: parameters.From ?? '',
     channel: parameters.To ?? '',
     data: {},
@@ -134,12 +134,15 @@ export function firstVariables(trigger: Trigger, executionSid: string, flow: Flo
   };
 }
 
-function withAddOns(parameters: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
-  const addOns = parseAddOns(parameters.AddOns);
-  return { ...parameters, ...(addOns === undefined ? {} : { AddOns: addOns }) };
+/** Parameters whose JSON flows read into. */
+const PARSED = ['AddOns', 'ChannelAttributes'];
+
+function withParsed(parameters: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
+  const parsed = PARSED.map(name => [name, parse(parameters[name])] as const);
+  return { ...parameters, ...Object.fromEntries(parsed.filter(([, value]) => value !== undefined)) };
 }
 
-function parseAddOns(json: string | undefined): unknown {
+function parse(json: string | undefined): unknown {
   try {
     return json === undefined ? undefined : JSON.parse(json);
   } catch {

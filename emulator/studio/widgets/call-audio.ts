@@ -20,12 +20,19 @@ export function backToFlow(step: Step, flowEvent: string): string {
 /** Exactly one of these properties must have something in it. */
 export function exactlyOne(...names: readonly [string, ...string[]]) {
   return (properties: Record<string, unknown>, path: string): DefinitionFault[] => {
-    const given = names.filter(name => !isBlank(properties[name]));
-    if (given.length === 1) return [];
-    if (given.length === 0) return [{ property_path: `${path}/${names[0]}`, message: 'is missing but it is required' }];
-    return given.slice(1).map(name => ({
+    if (names.every(name => isBlank(properties[name])))
+      return [{ property_path: `${path}/${names[0]}`, message: 'is missing but it is required' }];
+    return atMostOne(...names)(properties, path);
+  };
+}
+
+/** No two of these properties may have something in them. */
+export function atMostOne(...names: readonly string[]) {
+  return (properties: Record<string, unknown>, path: string): DefinitionFault[] => {
+    const [first = '', ...others] = names.filter(name => !isBlank(properties[name]));
+    return others.map(name => ({
       property_path: `${path}/${name}`,
-      message: `must not be given together with ${given[0] ?? ''}`,
+      message: `must not be given together with ${first}`,
     }));
   };
 }

@@ -63,12 +63,14 @@ function waitUrl(step: Step, url: string): string | undefined {
   return undefined;
 }
 
-function badAttributes(attributes: string): Leave {
+/** The way out for attributes that are no JSON object: error 81009. */
+export function badAttributes(attributes: string): Leave {
   const message = `the task's attributes are not a JSON object: ${attributes.slice(0, 200)}`;
   return { ...leave('failedToEnqueue'), problem: { code: 81009, message } };
 }
 
-function isJsonObject(text: string): boolean {
+/** Whether a task can have these attributes; none at all is fine. */
+export function isJsonObject(text: string): boolean {
   if (text.trim() === '') return true;
   try {
     return isObject(JSON.parse(text));

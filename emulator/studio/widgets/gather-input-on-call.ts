@@ -1,5 +1,5 @@
 import { element, twiml } from '../twiml';
-import { backToFlow, exactlyOne, prompt } from './call-audio';
+import { atMostOne, backToFlow, prompt } from './call-audio';
 import { leave, type Step, type Widget } from './widget';
 
 /** Asks and waits for keys or words [twilio.com/docs/studio/widget-library/gather-input-call]. */
@@ -23,11 +23,11 @@ export const gatherInputOnCall: Widget = {
     offset: { type: 'object' },
   },
   events: ['keypress', 'speech', 'timeout'],
-  check: exactlyOne('say', 'play'),
+  check: atMostOne('say', 'play'),
   behaviour: {
     enter: step => ({
       do: 'play',
-      twiml: twiml(element('Gather', gatherAttributes(step), prompt(step)), backToFlow(step, 'timeout')),
+      twiml: twiml(element('Gather', gatherAttributes(step), spoken(step)), backToFlow(step, 'timeout')),
     }),
     resume(_step, { flowEvent, parameters }) {
       if (flowEvent === 'timeout') return leave('timeout', parameters);
@@ -37,6 +37,12 @@ export const gatherInputOnCall: Widget = {
     },
   },
 };
+
+/** Flows that have just spoken ask nothing more. */
+function spoken(step: Step): string {
+  const { say, play } = step.state.properties;
+  return say || play ? prompt(step) : '';
+}
 
 function gatherAttributes(step: Step) {
   // Studio's "stop gathering on keypress" switched off means that no key ends the input.

@@ -219,7 +219,10 @@ describe('make-http-request', () => {
         http({ method: 'POST', content_type: 'application/json;charset=utf-8', body: '{"to":"{{trigger.call.To}}"}' }),
       ),
     );
-    const [get, form, json] = rig.world.requests;
+    await rig.call(await rig.publish(http({ method: 'GET', add_twilio_auth: true })));
+    const [get, form, json, own] = rig.world.requests;
+    expect(get?.authenticated).toBeUndefined();
+    expect(own?.authenticated).toBe(true);
     expect(get).toMatchObject({
       method: 'GET',
       url: 'https://api.test/v1?q=1',

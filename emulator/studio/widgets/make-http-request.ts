@@ -14,6 +14,7 @@ export const makeHttpRequest: Widget = {
     url: { type: 'string', required: true },
     body: { type: 'string' },
     parameters: keyValues,
+    add_twilio_auth: { type: 'boolean' },
     offset: { type: 'object' },
   },
   events: ['success', 'failed'],
@@ -37,7 +38,8 @@ function failure(message: string) {
 /** Parameters are the query of a GET and the form of a POST; a POST with a body of its own has them in its query. */
 function request(step: Step, url: string): Ask {
   const parameters = renderedPairs(step, 'parameters');
-  const base = { do: 'ask', kind: 'http-request' } as const;
+  const authenticated = step.state.properties.add_twilio_auth === true;
+  const base = { do: 'ask', kind: 'http-request', ...(authenticated && { authenticated }) } as const;
   if (step.state.properties.method === 'GET') return { ...base, method: 'GET', url, parameters };
   const contentType = step.text('content_type') || FORM;
   const text = step.text('body');

@@ -1,6 +1,6 @@
-import type { DefinitionFault } from '../definition/fault';
-import type { PropertyRules } from '../definition/schema';
-import { refusalOf, wasDone } from '../twilio-api';
+import { isObject, type DefinitionFault } from '../definition/fault';
+import { keyValues, type PropertyRules } from '../definition/schema';
+import { refusalOf, wasDone, type ApiAnswer } from '../twilio-api';
 import { leave, type Behaviour, type Step, type Widget } from './widget';
 
 const message: PropertyRules = {
@@ -12,7 +12,8 @@ const message: PropertyRules = {
   media_url: { type: 'string' },
   message_type: { type: 'string' },
   content_sid: { type: 'string' },
-  content_variables: { type: 'array' },
+  content_variables: keyValues,
+  shorten_urls: { type: 'boolean' },
   offset: { type: 'object' },
 };
 
@@ -30,9 +31,12 @@ export const sendMessage: Widget = {
   check: bodyOrTemplate,
   behaviour: {
     enter: step => ({ do: 'post', path: '/Messages.json', form: messageForm(step, step.text('to')) }),
-    told(_step, answer) {
-      if (wasDone(answer)) return leave('sent', messageVariables(answer.body));
-      return { ...leave('failed'), problem: refusalOf(answer) };
+    told(step, answer) {
+      if (wasDone(answer)) return leave('sent', { outbound: messageVariables(answer.body) });
+      return {
+        ...leave('failed', { outbound: notSent(messageForm(step, step.text('to')), answer) }),
+        problem: refusalOf(answer),
+      };
     },
   },
 };
@@ -40,17 +44,16 @@ export const sendMessage: Widget = {
 /** Sends a message and waits for the answer [twilio.com/docs/studio/widget-library/send-wait-reply]. */
 export const sendAndWaitForReply: Widget = {
   type: 'send-and-wait-for-reply',
-  properties: { ...message, timeout: { type: 'string', required: true } },
+  properties: { ...message, timeout: { type: 'string', orType: 'integer', required: true } },
   events: ['incomingMessage', 'timeout', 'deliveryFailure'],
   check: bodyOrTemplate,
   behaviour: {
-    enter: step => ({
-      do: 'post',
-      path: '/Messages.json',
-      form: messageForm(step, step.render('{{contact.channel.address}}')),
-    }),
+    enter: step => ({ do: 'post', path: '/Messages.json', form: messageForm(step, contactOf(step)) }),
     told(step, answer) {
-      if (!wasDone(answer)) return { ...leave('deliveryFailure'), problem: refusalOf(answer) };
+      if (!wasDone(answer)) {
+        const outbound = notSent(messageForm(step, contactOf(step)), answer);
+        return { ...leave('deliveryFailure', { outbound }), problem: refusalOf(answer) };
+      }
       const seconds = Number(step.text('timeout'));
       const timeoutSeconds = Number.isFinite(seconds) && seconds > 0 ? seconds : DEFAULT_REPLY_SECONDS;
       return { do: 'wait', timeoutSeconds, keep: { outbound: messageVariables(answer.body) } };
@@ -66,17 +69,40 @@ export const sendAndWaitForReply: Widget = {
 /** How long a reply is waited for when the flow does not say. */
 const DEFAULT_REPLY_SECONDS = 3_600;
 
+function contactOf(step: Step): string {
+  return step.render('{{contact.channel.address}}');
+}
+
 /** The parameters of `POST …/Messages.json`. */
 function messageForm(step: Step, to: string): Record<string, string> {
   const service = step.text('service');
+  const variables = contentVariables(step);
   const named = {
     To: to,
     ...(/^MG/.test(service) ? { MessagingServiceSid: service } : { From: step.text('from') }),
     Body: step.text('body'),
     MediaUrl: step.text('media_url'),
     ContentSid: step.text('content_sid'),
+    ContentVariables: Object.keys(variables).length > 0 ? JSON.stringify(variables) : '',
+    ShortenUrls: step.state.properties.shorten_urls === true ? 'true' : '',
   };
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== ''));
+}
+
+/** What fills a template's places: flows call them "{{1}}" or "1", the API "1". */
+function contentVariables(step: Step): Record<string, string> {
+  const named: unknown = step.state.properties.content_variables;
+  if (!Array.isArray(named)) return {};
+  return Object.fromEntries(
+    named.filter(isObject).map(({ key, value }) => [String(key).replace(/[{}\s]/g, ''), step.render(String(value))]),
+  );
+}
+
+/** A message that the API refused, as far as there is one. */
+function notSent(form: Readonly<Record<string, string>>, answer: ApiAnswer): Record<string, unknown> {
+  const { code = null, message } = refusalOf(answer);
+  const { To = null, From = null, Body = null } = form;
+  return { To, From, Body, Sid: null, Status: 'failed', ErrorCode: code, ErrorMessage: message };
 }
 
 /** The Message resource as flows read it: "Sid", "NumSegments". */

@@ -94,13 +94,16 @@ export interface Ask {
   readonly url: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly body?: { readonly contentType: string; readonly text: string };
+  /** With the account's own credentials. */
+  readonly authenticated?: true;
 }
 
 /** Something that Twilio's own API is asked to do, in the name of the flow's account. */
 export interface Post {
   readonly do: 'post';
-  /** Below the account: "/Calls.json". */
+  /** Below the account: "/Calls.json"; with `workflowSid` below that workflow's workspace: "/Tasks". */
   readonly path: string;
+  readonly workflowSid?: string;
   readonly form: Readonly<Record<string, string>>;
 }
 
