@@ -9,12 +9,13 @@ let cloud: TestCloud;
 let origin: string;
 beforeAll(async () => {
   cloud = await startTestCloud();
-  const functions = { '/open': ECHO, '/closed.protected': ECHO, '/hidden.private': ECHO };
+  const functions = { '/open': ECHO, '/closed.protected': ECHO, '/hidden.private': ECHO, '/grüße.an/alle': ECHO };
   const assets = {
     '/logo.svg': '<svg/>',
     '/secret.private.json': '{}',
     '/report.protected.txt': 'figures',
     '/assets/index.html': '<p>home</p>',
+    '/töne.mp3': '0123456789',
   };
   ({ origin } = await cloud.deploy({ functions, assets }));
 });
@@ -84,6 +85,29 @@ test('assets are served as they were uploaded; the root falls back to /assets/in
   expect((await cloud.dispatch('GET', url)).status).toBe(403);
   const signature = getExpectedTwilioSignature(TEST_AUTH_TOKEN, url, {});
   expect((await cloud.dispatch('GET', url, { headers: { 'x-twilio-signature': signature } })).status).toBe(200);
+});
+
+test('a path is found however it is written in the URL', async () => {
+  for (const path of ['/gr%C3%BC%C3%9Fe.an/alle?From=1', '/%6Fpen?From=1', '/open?From=1'])
+    expect(textOf(await cloud.dispatch('GET', origin + path))).toBe('1');
+  for (const path of ['/Open', '/open/', '//open'])
+    expect((await cloud.dispatch('GET', origin + path)).status).toBe(404);
+});
+
+test('an asset is sent in ranges, not again to who has it, and as headers alone', async () => {
+  const url = `${origin}/t%C3%B6ne.mp3`;
+  const ask = (headers: Record<string, string>) => cloud.dispatch('GET', url, { headers });
+  const whole = await ask({});
+  expect([whole.status, textOf(whole)]).toEqual([200, '0123456789']);
+  const part = await ask({ range: 'bytes=2-4' });
+  expect([part.status, textOf(part), part.headers?.['content-range']]).toEqual([206, '234', 'bytes 2-4/10']);
+  expect((await ask({ range: 'bytes=20-' })).status).toBe(416);
+  const etag = String(whole.headers?.['etag']);
+  expect(await ask({ 'if-none-match': `"other", W/${etag}` })).toMatchObject({ status: 304, headers: { etag } });
+  expect((await ask({ 'if-none-match': '"other"' })).status).toBe(200);
+  const head = await cloud.dispatch('HEAD', url);
+  expect([head.status, textOf(head), head.headers?.['content-length']]).toEqual([200, '', '10']);
+  expect((await cloud.dispatch('HEAD', `${origin}/open`)).status).toBe(405);
 });
 
 test('GET, POST and OPTIONS only; a GET has no body; OPTIONS is answered without running anything', async () => {

@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { ranged } from '../api/range';
 import type { ApiReply, ApiRequest, World } from '../contract';
 import { TwilioError } from '../rest/twilio-error';
 import type { AssetVersionRecord, FunctionVersionRecord, ServerlessRecords } from './records';
@@ -34,14 +35,14 @@ export function createFront(world: World, records: ServerlessRecords, runtime: F
     const deployed = findDeployed(records, request.host);
     if (!deployed) return plain(404, `No build is deployed to ${request.host}`);
     const { service, build } = deployed;
-    const path = request.url.pathname;
+    const path = decodeURIComponent(request.url.pathname);
     const fn = open(build.function_versions).find(version => version.path === path);
     const asset = open(build.asset_versions).find(
       version => version.path === path || (path === '/' && version.path === ROOT_ASSET),
     );
     const found = fn ?? asset;
     if (!found) return plain(404, 'Could not find requested resource');
-    if (!METHODS.includes(request.method))
+    if (!METHODS.includes(request.method) && !(asset && request.method === 'HEAD'))
       return refused(405, 20004, `${request.method} is not supported: Functions take GET, POST and OPTIONS`);
     if (request.method === 'OPTIONS') return { status: 204, headers: CORS_HEADERS };
     if (request.method === 'GET' && request.body.length > 0)
@@ -50,7 +51,7 @@ export function createFront(world: World, records: ServerlessRecords, runtime: F
     if (found.visibility === 'protected' && !(authToken && isSigned(request, authToken))) {
       return refused(403, 20403, 'The request has no valid X-Twilio-Signature');
     }
-    return fn ? runtime.run({ ...deployed, version: fn }, request) : assetReply(records, found);
+    return fn ? runtime.run({ ...deployed, version: fn }, request) : assetReply(records, found, request);
   }
   return { answer };
 }
@@ -62,22 +63,26 @@ function findDeployed(records: ServerlessRecords, host: string): Deployed | unde
   return environment && service && build && { environment, service, build };
 }
 
-function open<V extends FunctionVersionRecord | AssetVersionRecord>(versions: readonly V[]): readonly V[] {
+type Version = FunctionVersionRecord | AssetVersionRecord;
+
+function open<V extends Version>(versions: readonly V[]): readonly V[] {
   return versions.filter(({ visibility }) => visibility !== 'private');
 }
 
-function assetReply(
-  { contents }: ServerlessRecords,
-  { sid, path }: FunctionVersionRecord | AssetVersionRecord,
-): ApiReply {
+/** The content, or the range of it that was asked for; 304 for who has it already: a version's content never changes. */
+function assetReply({ contents }: ServerlessRecords, { sid, path }: Version, request: ApiRequest): ApiReply {
   const content = contents.get(sid);
   if (!content) return plain(404, `Could not find the content of ${path}`);
+  const headers = { etag: `"${sid}"` };
+  if (isKnown(request.headers['if-none-match'], headers.etag)) return { status: 304, headers };
   const type = TYPES[extname(path).toLowerCase()] ?? content.contentType;
-  return {
-    status: 200,
-    headers: { 'content-type': type, etag: `"${sid}"` },
-    body: Buffer.from(content.base64, 'base64'),
-  };
+  const reply = ranged(request, { bytes: Buffer.from(content.base64, 'base64'), type });
+  return { ...reply, headers: { ...reply.headers, ...headers } };
+}
+
+function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
+  const tags = (ifNoneMatch ?? '').split(',').map(tag => tag.trim().replace(/^W\//, ''));
+  return tags.includes(etag) || tags.includes('*');
 }
 
 /** Types whose text would be shown wrongly without a charset. */

@@ -52,6 +52,23 @@ const FUNCTIONS = {
   '/twice': `exports.handler = (context, event, callback) => { callback(null, 'first'); callback(null, 'second'); };`,
   '/callback-error': `exports.handler = (context, event, callback) => callback(new TypeError('no such client'));`,
   '/rejects': `exports.handler = async () => { throw new RangeError('lost promise'); };`,
+  '/given': `const give = { number: 404, zero: 0, list: [1], flag: true, bytes: Buffer.from('abc'), nothing: undefined };
+  exports.handler = (context, event, callback) => {
+    if (event.as === 'error') return callback(give[event.what] ?? event.what);
+    if (event.as === 'payload') return callback(null, give[event.what]);
+    const response = new Twilio.Response();
+    callback(null, response.setBody(give[event.what]).setStatusCode(Number(event.status)));
+  };`,
+  '/no-handler': `exports.greet = () => 'hello';`,
+  '/place': `const fs = require('fs'), os = require('os'), path = require('path');
+  exports.handler = (context, event, callback) => {
+    const before = fs.readdirSync(os.tmpdir());
+    fs.writeFileSync(path.join(os.tmpdir(), 'note.txt'), 'a note');
+    callback(null, { before, after: fs.readdirSync(os.tmpdir()) });
+  };`,
+  '/writes': `exports.handler = (context, event, callback) => {
+    process.stdout.write('first\\n'); console.log('second'); process.stderr.write('third\\n', () => callback(null, 'ok'));
+  };`,
   '/exits': `exports.handler = () => process.exit(3);`,
   '/broken': `exports.handler = (;`,
   '/meet': `exports.handler = async (context, event, callback) => {
@@ -186,12 +203,59 @@ test.each([
   ['a rejected handler', '/rejects', 'lost promise'],
   ['a process that ends itself', '/exits', 'exit code 3'],
   ['source that does not parse', '/broken', 'Unexpected token'],
+  ['a file without a handler', '/no-handler', 'exports.handler is not a function'],
 ])('%s answers 500, with the error in the logs, and the next request is served', async (_what, path, words) => {
   const reply = await ask(path);
   expect(reply.status).toBe(500);
   expect(textOf(reply)).toContain(words);
   expect(logLines().at(-1)).toContain(words);
   expect((await ask('/twice')).status).toBe(200);
+});
+
+test('a number is a body, never a status; an error of any kind is 500 and logged', async () => {
+  const give = async (as: string, what: string, status = '200') => {
+    const reply = await ask('/given', { as, what, status });
+    return [reply.status, textOf(reply), String(reply.headers?.['content-type'] ?? '').split(';')[0]];
+  };
+  expect(await give('payload', 'number')).toEqual([200, '404', 'application/json']);
+  expect(await give('payload', 'zero')).toEqual([200, '0', 'application/json']);
+  expect(await give('payload', 'list')).toEqual([200, '[1]', 'application/json']);
+  expect(await give('payload', 'flag')).toEqual([200, 'true', 'application/json']);
+  expect(await give('payload', 'bytes')).toEqual([200, 'abc', 'application/octet-stream']);
+  expect(await give('payload', 'nothing')).toEqual([200, '', '']);
+  expect(await give('response', 'number', '201')).toEqual([201, '404', 'application/json']);
+  const logged = logLines().length;
+  expect(await give('response', 'list', '500')).toEqual([500, '[1]', 'application/json']);
+  expect(logLines().slice(logged)).toEqual([]);
+  expect(await give('error', 'number')).toEqual([500, '404', 'application/json']);
+  expect((await give('error', 'no such client')).slice(0, 2)).toEqual([500, 'no such client']);
+  expect(logLines().slice(logged)).toEqual(['404', 'no such client']);
+});
+
+test('a browser is shown the same error as anybody else', async () => {
+  const headers = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36' };
+  const reply = await cloud.dispatch('GET', `${line.origin}/callback-error`, { headers });
+  expect(reply.headers?.['content-type']).toMatch('application/json');
+  expect(JSON.parse(textOf(reply))).toMatchObject({ name: 'TypeError', message: 'no such client' });
+  const { event } = await askJson(cloud.dispatch, `${line.origin}/context`, { headers });
+  expect(event).toMatchObject({ request: { headers } });
+});
+
+test('a body that can not be read is a coded error', async () => {
+  const post = (body: string, type: string) =>
+    cloud.dispatch('POST', `${line.origin}/context`, { body, headers: { 'content-type': type } });
+  for (const body of ['{bad', '"text"']) {
+    const reply = await post(body, 'application/json');
+    expect([reply.status, JSON.parse(textOf(reply))]).toEqual([400, expect.objectContaining({ code: 20001 })]);
+  }
+  const many = await post('a=1&'.repeat(1001), 'application/x-www-form-urlencoded');
+  expect([many.status, JSON.parse(textOf(many))]).toEqual([413, expect.objectContaining({ code: 20413 })]);
+});
+
+test('a process has a temporary folder of its own; what is written to its output is logged in order', async () => {
+  expect(JSON.parse(textOf(await ask('/place')))).toMatchObject({ after: ['note.txt'] });
+  await ask('/writes');
+  expect(logLines().slice(-3)).toEqual(['first', 'second', 'third']);
 });
 
 test('Functions run at once, one request in a process, and no more than the account may have', async () => {

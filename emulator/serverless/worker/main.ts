@@ -1,6 +1,6 @@
 import { captureConsole } from './console';
 import { emulateDate } from './emulated-date';
-import { replaceProcessEnvironment } from './environment';
+import { replaceProcessEnvironment, replaceTemporaryFolder } from './environment';
 import { createKillSwitch } from './kill-switch';
 import { toFunctionError, type LogLevel, type StartMessage, type WorkerMessage } from './protocol';
 import { redirectConnections } from './redirect';
@@ -20,6 +20,7 @@ function start(message: StartMessage): void {
   redirectConnections(message.gatewayPort);
   shareConnections();
   replaceProcessEnvironment(message.environment);
+  replaceTemporaryFolder(message.baseDir);
   const log = (level: LogLevel, line: string) => tell({ type: 'log', level, message: line });
   captureConsole(log);
   const server = serveFunctions(message, {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { LocalDevelopmentServer, ServerConfig } from '@twilio/runtime-handler/dev';
+import { answerAsCloud } from './answers';
 import type { EmulatedDate } from './emulated-date';
 import type { KillSwitch } from './kill-switch';
 import {
@@ -33,23 +34,32 @@ export function serveFunctions(start: StartMessage, { date, killSwitch, done, lo
   const requireFrom = createRequire(join(start.runtimeFolder, 'package.json'));
   const handler = requireFrom('@twilio/runtime-handler/dev') as RuntimeHandler;
   const app = new handler.LocalDevelopmentServer(0, serverConfig(start, log)).getApp();
-  app.disable('x-powered-by');
-  app.disable('etag');
+  answerAsCloud(app, log);
   const files = new Map(start.routes.functions.map(({ path, filePath }) => [path, filePath]));
 
   // A connection is the pool's to close: one that ends by itself does so just when the next request is on its way.
   return createServer({ keepAliveTimeout: 0 }, (request, response) => {
     response.once('close', done);
-    answerOnce(response, log);
+    answerOnce(response);
     const nowMs = numberIn(request, NOW_MS_HEADER);
     if (nowMs !== undefined) date.set(nowMs);
     killSwitch.arm(numberIn(request, KILL_AFTER_HEADER));
-    const file = files.get((request.url ?? '/').replace(/\?.*/s, ''));
+    const file = files.get(readAsWritten(request));
     const failure = file === undefined ? undefined : loadFailure(requireFrom, file);
     if (!failure) return void app(request, response);
     log('error', failure.stack ?? failure.message);
     response.writeHead(500, { 'content-type': 'application/json' }).end(JSON.stringify(failure));
   });
+}
+
+/** The runtime compares paths as they are written in projects: leaves the request with such a path, and returns it. */
+function readAsWritten(request: IncomingMessage): string {
+  // Browsers would be shown the development server's page of an error. What a Function sees are the raw headers.
+  delete request.headers['user-agent'];
+  const [path = '/', query] = (request.url ?? '/').split(/\?(.*)/s);
+  const written = decodeURIComponent(path);
+  request.url = query === undefined ? written : `${written}?${query}`;
+  return written;
 }
 
 function serverConfig(start: StartMessage, log: WorkerParts['log']): ServerConfig {
@@ -77,37 +87,28 @@ function numberIn(request: IncomingMessage, header: string): number | undefined 
   return typeof value === 'string' ? Number(value) : undefined;
 }
 
-/** Loads the Function's file before the runtime does, which would answer a page that shows the error to the caller and log nothing. */
+/**
+ * Loads the Function's file before the runtime does, which would answer pages of its own for what can't be loaded or has no handler, and log nothing.
+ */
 function loadFailure(requireFrom: NodeJS.Require, file: string): FunctionError | undefined {
   try {
-    requireFrom(file);
-    return undefined;
+    const handler: unknown = Reflect.get(Object(requireFrom(file)), 'handler');
+    if (typeof handler === 'function') return undefined;
+    return toFunctionError(new TypeError('exports.handler is not a function'));
   } catch (thrown) {
     return toFunctionError(thrown);
   }
 }
 
-/**
- * A second `callback` is ignored, as in the cloud, instead of failing on headers that are gone. And an error given to `callback`
- * is logged: the runtime answers it as { message, name, stack } and logs nothing.
- */
-function answerOnce(response: ServerResponse, log: WorkerParts['log']): void {
+/** A second `callback` is ignored, as in the cloud, instead of failing on headers that are gone. */
+function answerOnce(response: ServerResponse): void {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- applied to this response below
   const end = response.end;
   const ignored = () => response;
   function endOnce(this: ServerResponse, ...args: unknown[]): ServerResponse {
-    const stack = this.statusCode === 500 ? stackIn(args[0]) : undefined;
-    if (stack !== undefined) log('error', stack);
     Reflect.apply(end, this, args);
     Object.assign(response, { end: ignored, setHeader: ignored, writeHead: ignored });
     return this;
   }
   Object.assign(response, { end: endOnce });
-}
-
-/** The stack in the runtime's answer to a failed Function. */
-function stackIn(body: unknown): string | undefined {
-  if (typeof body !== 'string' && !Buffer.isBuffer(body)) return undefined;
-  const quoted = /"stack":("(?:[^"\\]|\\.)*")/.exec(body.toString())?.[1];
-  return quoted === undefined ? undefined : String(JSON.parse(quoted));
 }
