@@ -7,7 +7,9 @@ export function prompt(step: Step): string {
   const loop = step.text('loop') || undefined;
   const play = step.text('play');
   if (play !== '') return element('Play', { loop }, escapeXml(play));
-  const voice = step.text('voice') || undefined;
+  const chosen = step.text('voice');
+  // What the editor writes where nobody chose one.
+  const voice = chosen === 'default' ? undefined : chosen || undefined;
   const language = step.text('language') || undefined;
   return element('Say', { voice, language, loop }, speech(step.text('say')));
 }

@@ -136,6 +136,19 @@ describe('connect-virtual-agent', () => {
     expect(rig.passed()).toContain(`bot: ${event}`);
   });
 
+  test('is set up, and told', async () => {
+    const rig = studioRig();
+    const properties = {
+      connector_name: 'bot',
+      status_callback: 'https://a.test/bot',
+      configurations: [{ key: 'language', value: 'de-DE' }],
+      parameters: [{ key: 'who', value: '{{trigger.call.From}}' }],
+    };
+    expect(await rig.call(await rig.publish(flowOf(widget('bot', 'connect-virtual-agent-v2', properties))))).toContain(
+      '<VirtualAgent connectorName="bot" statusCallback="https://a.test/bot"><Config name="language" value="de-DE"/><Parameter name="who" value="+15551230001"/></VirtualAgent>',
+    );
+  });
+
   test('a caller who hangs up', async () => {
     const rig = studioRig();
     const flow = await rig.publish(flowOf(widget('bot', 'connect-virtual-agent', { connector: 'bot' })));

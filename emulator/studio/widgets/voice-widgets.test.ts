@@ -27,6 +27,12 @@ describe('say-play', () => {
     expect(await rig.call(flow, { flowEvent: 'audioComplete' })).toContain('<Say>1 &lt; 2</Say>');
   });
 
+  test('the voice that the editor calls default is none', async () => {
+    const rig = studioRig();
+    const spoken = rig.publish(flowOf(widget('hello', 'say-play', { say: 'Hi', voice: 'default' })));
+    expect(await rig.call(await spoken)).toContain('<Say>Hi</Say>');
+  });
+
   test('plays audio and keypad tones', async () => {
     const rig = studioRig();
     const flow = await rig.publish(
@@ -71,6 +77,12 @@ describe('gather-input-on-call', () => {
     );
     expect(await rig.call(flow, coming)).toContain(said);
     expect(rig.passed()).toContain(`menu: ${event}`);
+  });
+
+  test('asks nothing when it has nothing to ask', async () => {
+    const rig = studioRig();
+    const silent = rig.publish(flowOf(widget('menu', 'gather-input-on-call', { timeout: 5, gather_language: 'en' })));
+    expect(await rig.call(await silent)).toMatch(/<Gather [^>]*language="en"\/><Redirect/);
   });
 
   test('no key ends the input when stop_gather is off', async () => {
