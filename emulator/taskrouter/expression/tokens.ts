@@ -30,8 +30,8 @@ export interface Lexed {
 
 /**
  * Cuts an expression into tokens.
- * What is no token is left out, as Twilio's lexer does: the parser then complains about what follows. A minus that begins no number
- * takes the next character with it (`skill-level > 3` is refused with "extraneous input 'evel' expecting OPERATOR").
+ * What is no token is left out, as Twilio's lexer does: the parser then complains about what follows. A character that could have begun a longer
+ * token takes the next one with it (`skill-level > 3` is refused with "extraneous input 'evel' expecting OPERATOR").
  */
 export function tokenize(source: string): Lexed {
   const tokens: Token[] = [];
@@ -49,7 +49,7 @@ export function tokenize(source: string): Lexed {
 /** White space, or what the lexer gives up on. */
 function unknownAt(source: string, at: number): string {
   const spaceLength = lengthAt(SPACE, source, at);
-  return source.slice(at, at + (spaceLength || (source[at] === '-' ? 2 : 1)));
+  return source.slice(at, at + (spaceLength || ('-=!'.includes(source.charAt(at)) ? 2 : 1)));
 }
 
 function tokenAt(source: string, at: number): Token | undefined {
