@@ -5,7 +5,7 @@ import { presentRecord } from '../rest/presentation';
 import { notFound, TwilioError } from '../rest/twilio-error';
 import type { LiveCall } from '../voice/live-call';
 import type { LiveCalls } from '../voice/live-calls';
-import { MAX_TRACKS, MediaStream, type StreamTrack } from '../voice/streams/media-stream';
+import { MAX_TRACKS, MediaStream, QUOTA_EXCEEDED, type StreamTrack } from '../voice/streams/media-stream';
 import { methodOf, urlOf } from './call-requests';
 
 const PATH = '/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams';
@@ -67,7 +67,7 @@ function begin(call: LiveCall, parameters: Parameters, form: URLSearchParams): M
   if (!URL.canParse(url) || !/^wss?:/i.test(url))
     throw new TwilioError(400, 21205, `Url is not a valid WebSocket URL: ${url}`);
   if (name && call.streams.has(String(name)))
-    throw new TwilioError(400, 31942, `The stream name ${String(name)} is taken`);
+    throw new TwilioError(400, 20001, `The stream name ${String(name)} is taken`);
   const stream = new MediaStream(call, {
     url: url.replace(/\?.*$/, ''),
     name: name ? String(name) : undefined,
@@ -78,7 +78,7 @@ function begin(call: LiveCall, parameters: Parameters, form: URLSearchParams): M
   });
   const running = [...call.streams.values()].reduce((count, { tracks }) => count + tracks.length, 0);
   if (running + stream.tracks.length > MAX_TRACKS)
-    throw new TwilioError(400, 31943, `A call has at most ${MAX_TRACKS} tracks`);
+    throw new TwilioError(400, QUOTA_EXCEEDED, `A call has at most ${MAX_TRACKS} tracks`);
   return stream;
 }
 

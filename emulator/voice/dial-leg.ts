@@ -2,6 +2,7 @@ import { bridge } from './bridge';
 import { newCallRecord, type CallStatus } from './call-record';
 import type { LiveCall } from './live-call';
 import { detectBeside, detectMachine, type AmdCallback, type MachineDetection } from './machine-detection';
+import { pressKeys } from './outbound-call';
 import { ring, type Leg, type RingOptions } from './ring';
 import { Interruption } from './scope';
 import { Session } from './session';
@@ -148,6 +149,7 @@ async function talk(session: Session, { leg, target }: TargetLeg, request: DialR
   let startMs: number | undefined;
   let referredTo: string | undefined;
   try {
+    if (target.sendDigits !== undefined) await session.scope.wait(pressKeys(child, target.sendDigits));
     if (target.whisper && !(await whisper(session, child, { source: target.whisper, verbs: request.whisperVerbs }))) {
       endLeg(session, leg, 'completed');
       return answered;

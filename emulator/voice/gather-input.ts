@@ -11,6 +11,8 @@ export interface GatherOptions {
   /** The silence that ends what the caller says. */
   readonly speechTimeoutMs: number;
   readonly numDigits: number | undefined;
+  /** The longest that the caller may speak. */
+  readonly maxSpeechMs: number;
   /** '' for none. It ends the input only after a digit. */
   readonly finishOnKey: string;
   /** Speech stops the prompts; keys always do. */
@@ -67,6 +69,8 @@ class Collector {
   private isDone = false;
   private timer: Timer | undefined;
   private partialTimer: Timer | undefined;
+  private limitTimer: Timer | undefined;
+  private speechStartMs: number | undefined;
 
   constructor(
     private readonly session: Session,
@@ -81,11 +85,13 @@ class Collector {
       if (!this.hearsSpeech()) return;
       this.isSpeaking = true;
       this.timer?.cancel();
+      this.limitSpeech(event.speech);
       this.listenWhile(event.speech);
     }
     if (event.type === 'speech-end' && this.isSpeaking) {
       this.isSpeaking = false;
       this.partialTimer?.cancel();
+      this.limitTimer?.cancel();
       this.speech.push(wordsUntil(event.speech, event.speech.endMs));
       const { confidence = this.confidence } = event.speech;
       if (confidence !== undefined) this.confidence = Math.min(confidence, this.confidence ?? 1);
@@ -103,7 +109,19 @@ class Collector {
     this.isDone = true;
     this.timer?.cancel();
     this.partialTimer?.cancel();
+    this.limitTimer?.cancel();
     this.stopPrompts();
+  }
+
+  /** Whoever speaks longer is cut off: what was said until then counts. */
+  private limitSpeech(speech: Speech): void {
+    const { clock } = this.session.call.world;
+    this.speechStartMs ??= clock.now();
+    const leftMs = Math.max(0, this.speechStartMs + this.options.maxSpeechMs - clock.now());
+    this.limitTimer = clock.after(leftMs, () => {
+      this.speech.push(wordsUntil(speech, clock.now()));
+      this.done();
+    });
   }
 
   private listenWhile(speech: Speech): void {

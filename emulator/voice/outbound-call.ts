@@ -56,7 +56,7 @@ export async function establish(leg: Leg, plan: OutboundPlan, waitMs: number): P
       call.over(status);
       return undefined;
     }
-    if (plan.sendDigits) await press(call, plan.sendDigits);
+    if (plan.sendDigits) await pressKeys(call, plan.sendDigits);
     return await withDetection(call, plan, detecting);
   } catch {
     // Canceled or hung up: the call is over already.
@@ -71,7 +71,8 @@ function quiet<T>(work: Promise<T>): Promise<T> {
   return work;
 }
 
-async function press(call: LiveCall, digits: string): Promise<void> {
+/** Presses keys towards whom the leg called; "w" waits half a second. Resolves when it is done, rejects with an Interruption when the leg ends. */
+export async function pressKeys(call: LiveCall, digits: string): Promise<void> {
   call.note('call', `presses ${digits}`);
   const keys = [...digits];
   const waits = keys.filter(key => key.toLowerCase() === 'w').length;

@@ -2,7 +2,8 @@ import { hold, type HoldOptions } from './hold';
 import { queueParameters, type Queue, type Waiting } from './queues';
 import { Interruption } from './scope';
 import type { Session } from './session';
-import { createTask, type TaskRequest } from './task';
+import { TwilioError } from '../rest/twilio-error';
+import { BAD_TASK_JSON, createTask, type TaskRequest } from './task';
 import { TwimlError } from './twiml/twiml-error';
 
 export type QueueResult =
@@ -11,6 +12,8 @@ export type QueueResult =
 export interface StayRequest {
   /** The queue's name, or the workflow's sid. */
   readonly queueName: string;
+  /** At most so many wait; undefined for as many as the queue takes. */
+  readonly maxSize?: number | undefined;
   /** Set when TaskRouter routes the call. */
   readonly task: TaskRequest | undefined;
   readonly wait: Omit<HoldOptions, 'parameters'>;
@@ -44,13 +47,16 @@ export async function stayInQueue(session: Session, request: StayRequest): Promi
 
 async function enter(queue: Queue, request: StayRequest, session: Session): Promise<Ending> {
   const { queues } = session.call.services;
-  if (queue.members.length >= queues.maxSize(queue.sid)) return { result: 'queue-full' };
+  if (queue.members.length >= Math.min(request.maxSize ?? Infinity, queues.maxSize(queue.sid))) {
+    session.warn({ code: 14207, message: 'Enqueue: The targeted queue reached max queue size' });
+    return { result: 'queue-full' };
+  }
   let task: { taskSid?: string };
   try {
     task = request.task ? createTask(session.call, request.task) : {};
   } catch (error) {
     session.warn({
-      code: codeOf(error),
+      code: error instanceof TwilioError && error.code === BAD_TASK_JSON ? 14221 : 14222,
       message: `Enqueue: ${error instanceof Error ? error.message : String(error)}`,
     });
     return { result: 'error' };
@@ -73,10 +79,6 @@ async function enter(queue: Queue, request: StayRequest, session: Session): Prom
     queues.leave(queue, waiting);
     queues.forget(waiting);
   }
-}
-
-function codeOf(error: unknown): number {
-  return error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : 12200;
 }
 
 interface Place {

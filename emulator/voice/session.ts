@@ -11,6 +11,8 @@ export const CUT_OFF = 'the prompt is cut off';
 
 /** What a verb works with: the call, the document it stands in, and waits that end when the call is taken away. */
 export class Session {
+  private codes: ReadonlyMap<number, number> = new Map();
+
   constructor(
     readonly call: LiveCall,
     readonly scope: Scope,
@@ -24,7 +26,14 @@ export class Session {
 
   /** The same document in an inner scope, which can be ended by itself. */
   within(scope: Scope): Session {
-    return new Session(this.call, scope, this.source);
+    return new Session(this.call, scope, this.source).renaming(this.codes);
+  }
+
+  /** The same, where Twilio has other codes for the same warnings. */
+  renaming(codes: ReadonlyMap<number, number>): Session {
+    const renamed = new Session(this.call, this.scope, this.source);
+    renamed.codes = codes;
+    return renamed;
   }
 
   nowMs(): number {
@@ -41,7 +50,8 @@ export class Session {
   }
 
   /** Tells of something in a document that Twilio ignores. */
-  warn({ code, message }: Warning): void {
+  warn({ code: usual, message }: Warning): void {
+    const code = this.codes.get(usual) ?? usual;
     this.note('log', `warning ${code}: ${message}`, { detail: { code } });
   }
 

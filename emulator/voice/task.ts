@@ -1,6 +1,9 @@
 import { TwilioError } from '../rest/twilio-error';
 import type { LiveCall } from './live-call';
 
+/** Of TaskRouter: attributes that are no JSON object. */
+export const BAD_TASK_JSON = 40101;
+
 /** What an Enqueue asks TaskRouter for. */
 export interface TaskRequest {
   readonly workflowSid: string;
@@ -39,9 +42,9 @@ function taskAttributes(json: string): Record<string, unknown> {
   try {
     parsed = JSON.parse(json);
   } catch {
-    throw new TwilioError(400, 40101, 'Invalid Task JSON: the text of <Task> is not JSON');
+    throw new TwilioError(400, BAD_TASK_JSON, 'Invalid Task JSON: the text of <Task> is not JSON');
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
-    throw new TwilioError(400, 40101, 'Invalid Task JSON: the text of <Task> is not an object');
+    throw new TwilioError(400, BAD_TASK_JSON, 'Invalid Task JSON: the text of <Task> is not an object');
   return { ...parsed };
 }

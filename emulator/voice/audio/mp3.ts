@@ -1,4 +1,4 @@
-import { createMp3Encoder, type WasmMediaEncoder } from 'wasm-media-encoders';
+import type { WasmMediaEncoder } from 'wasm-media-encoders';
 import { SAMPLE_RATE_HZ } from './audio';
 
 type Mp3Encoder = WasmMediaEncoder<'audio/mpeg'>;
@@ -15,10 +15,15 @@ const EMPTY = new Float32Array();
 export function createMp3(): Mp3 {
   let loading: Promise<Mp3Encoder> | undefined;
   return async (...channels) => {
-    loading ??= createMp3Encoder();
+    loading ??= loadEncoder();
     // From here to the end nothing waits, so two recordings cannot mix in the one encoder.
     return encode(await loading, channels);
   };
+}
+
+async function loadEncoder(): Promise<Mp3Encoder> {
+  const { createMp3Encoder } = await import('wasm-media-encoders');
+  return createMp3Encoder();
 }
 
 function encode(encoder: Mp3Encoder, channels: readonly Int16Array[]): Buffer {

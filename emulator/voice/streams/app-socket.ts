@@ -6,9 +6,40 @@ import type { CallWorld } from '../live-call';
 /** How long a server may take to answer the handshake, or a ping between two emulated moments; real milliseconds. */
 const ANSWER_LIMIT_MS = 5000;
 
+/** Twilio's errors of a stream's WebSocket, https://www.twilio.com/docs/api/errors. */
+const SOCKET_FAILURES = {
+  31901: 'Connection Timeout',
+  31902: 'Connection Refused',
+  31904: 'Host Unreachable',
+  31910: 'SSL Protocol Error',
+  31920: 'Handshake Error',
+  31922: 'URL Schema Not Supported',
+  31923: 'Malformed URL',
+} as const;
+type FailureCode = keyof typeof SOCKET_FAILURES;
+
 /** Why there is no connection. */
 export class SocketFailure extends Error {
   override readonly name = 'SocketFailure';
+  constructor(
+    readonly code: FailureCode,
+    detail: string,
+  ) {
+    super(`${SOCKET_FAILURES[code]}: ${detail}`);
+  }
+}
+
+function failureOf(error: Error): SocketFailure {
+  const { message } = error;
+  const system = 'code' in error ? String(error.code) : '';
+  const code: FailureCode = /timed out/i.test(message)
+    ? 31901
+    : system === 'ECONNREFUSED'
+      ? 31902
+      : /EPROTO|_SSL_|TLS/.test(system)
+        ? 31910
+        : 31920;
+  return new SocketFailure(code, message);
 }
 
 /** A WebSocket to somebody's server. */
@@ -30,10 +61,11 @@ export async function openSocket(
   { url, accountSid }: { url: string; accountSid: string },
   listeners: SocketListeners,
 ): Promise<AppSocket> {
-  if (!URL.canParse(url) || !/^wss?:$/.test(new URL(url).protocol)) throw new SocketFailure(`${url} is no wss:// URL`);
+  if (!URL.canParse(url)) throw new SocketFailure(31923, `${url} is no URL`);
+  if (!/^wss?:$/.test(new URL(url).protocol)) throw new SocketFailure(31922, `${url} is no wss:// URL`);
   const { host } = new URL(url);
   if (!isLoopback(bareHost(host)))
-    throw new SocketFailure(`${host} is no server of this machine, and nothing leaves the local Twilio`);
+    throw new SocketFailure(31904, `${host} is no server of this machine, and nothing leaves the local Twilio`);
   const token = world.accounts.find(accountSid)?.authToken ?? '';
   const socket = new WebSocket(url, {
     headers: { 'x-twilio-signature': signatureOf(token, url, {}), 'user-agent': 'TwilioProxy/1.1' },
@@ -60,7 +92,7 @@ function textOf(data: WebSocket.RawData): string {
 function opened(socket: WebSocket): Promise<void> {
   return new Promise((resolve, reject) => {
     socket.once('open', () => resolve());
-    socket.once('error', error => reject(new SocketFailure(error.message)));
+    socket.once('error', error => reject(failureOf(error)));
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Timer } from '../../contract';
 import type { LiveCall } from '../live-call';
-import { openSocket, type AppSocket } from './app-socket';
+import { openSocket, SocketFailure, type AppSocket } from './app-socket';
 import { FRAME_MS, inboundFrame, outboundFrame } from './frames';
 import { Playback } from './playback';
 
@@ -17,8 +17,8 @@ export interface StreamOptions {
   readonly statusCallback: { readonly url: string; readonly method: 'GET' | 'POST' } | undefined;
 }
 
-/** Why a stream did not come about, or broke (Twilio's error 31920). */
-export const STREAM_HANDSHAKE_ERROR = 31920;
+/** Twilio's error for more tracks than that. */
+export const QUOTA_EXCEEDED = 31960;
 /** Most tracks at a time of one call. */
 export const MAX_TRACKS = 4;
 
@@ -37,6 +37,7 @@ export class MediaStream {
   private startMs = 0;
   private timer: Timer | undefined;
   private stopKeys: () => void = () => undefined;
+  private hasLost = false;
   private readonly playback: Playback;
 
   constructor(
@@ -66,17 +67,15 @@ export class MediaStream {
         { url: options.url, accountSid },
         {
           message: text => this.receive(text),
-          closed: () => this.over(),
+          closed: code => this.closed(code),
         },
       );
     } catch (error) {
+      if (!(error instanceof SocketFailure)) throw error;
       this.isOver = true;
       call.streams.delete(this.name);
-      const message = error instanceof Error ? error.message : String(error);
-      call.note('log', `error ${STREAM_HANDSHAKE_ERROR}: Stream: ${message}`, {
-        detail: { code: STREAM_HANDSHAKE_ERROR },
-      });
-      this.tell('stream-error', message);
+      this.log('error', error.code, error.message);
+      this.tell('stream-error', error.message);
       return false;
     }
     this.startMs = call.world.clock.now();
@@ -139,10 +138,29 @@ export class MediaStream {
   private receive(text: string): void {
     if (this.isOver || !this.options.isBidirectional) return;
     const message = parsed(text);
-    if (message?.['event'] === 'media') this.playback.add(payloadOf(message));
-    else if (message?.['event'] === 'mark') this.playback.mark(nameOf(message));
-    else if (message?.['event'] === 'clear') this.playback.clear();
-    else this.call.note('log', 'warning 31951: Stream: a message that is none of media, mark and clear is ignored');
+    if (!message) this.log('warning', 31950, 'Malformed Message: it is no JSON object');
+    else if (message['event'] === 'media') this.play(payloadOf(message));
+    else if (message['event'] === 'mark') this.playback.mark(nameOf(message));
+    else if (message['event'] === 'clear') this.playback.clear();
+    else this.log('warning', 31951, 'Invalid Message: it is none of media, mark and clear');
+  }
+
+  /** What the buffer has no room for is lost; said once. */
+  private play(bytes: Buffer): void {
+    if (this.playback.add(bytes) || this.hasLost) return;
+    this.hasLost = true;
+    this.log('warning', 31931, 'Media Discarded: more than ten minutes are waiting to be played');
+  }
+
+  /** The server closed, or is gone. 1000 is the proper way, 1005 the one without a word. */
+  private closed(code: number): void {
+    if (!this.isOver && code !== 1000 && code !== 1005)
+      this.log('error', 31921, `WebSocket Close Error: closed with ${code}`);
+    this.over();
+  }
+
+  private log(level: 'error' | 'warning', code: number, message: string): void {
+    this.call.note('log', `${level} ${code}: Stream: ${message}`, { detail: { code } });
   }
 
   private over(): void {

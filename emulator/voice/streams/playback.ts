@@ -2,6 +2,9 @@ import type { Timer } from '../../contract';
 import { SAMPLES_PER_MS } from '../audio/audio';
 import type { LiveCall } from '../live-call';
 
+/** Twilio buffers ten minutes: https://www.twilio.com/docs/api/errors/31931. */
+const MAX_BUFFERED_MS = 10 * 60_000;
+
 /** What a server sends to be heard: buffered, played in order on the emulated clock, cleared when told. */
 export class Playback {
   private endsMs = 0;
@@ -13,19 +16,21 @@ export class Playback {
     private readonly played: (mark: string) => void,
   ) {}
 
-  /** µ-law bytes, played after what is buffered already. */
-  add(bytes: Buffer): void {
+  /** µ-law bytes, played after what is buffered already. False when there is no room for them. */
+  add(bytes: Buffer): boolean {
     const { clock } = this.call.world;
     const nowMs = clock.now();
+    if (this.endsMs - nowMs > MAX_BUFFERED_MS) return false;
     const isNew = this.ending === undefined;
     const lengthMs = bytes.length / SAMPLES_PER_MS;
     this.endsMs = Math.max(nowMs, this.endsMs) + lengthMs;
     this.ending?.cancel();
     this.ending = clock.after(this.endsMs - nowMs, () => this.end());
-    if (!isNew) return;
+    if (!isNew) return true;
     const prompt = { text: 'audio of the stream', durationMs: lengthMs };
     this.call.note('heard', prompt.text);
     this.call.line.put({ type: 'prompt-start', prompt: { ...prompt, startMs: nowMs } });
+    return true;
   }
 
   /** Told of when all that came before it has been played. */

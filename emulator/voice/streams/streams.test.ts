@@ -78,8 +78,12 @@ describe('<Start><Stream>', () => {
 
   test('nothing leaves this machine', async () => {
     server = await socketServer();
-    const line = await testLine({ '/voice': '<Connect><Stream url="wss://app.example/media"/></Connect>' });
-    expect(heardIn(await line.call([]))).toEqual(['We are sorry, an application error has occurred. Goodbye.']);
+    const line = await testLine({
+      '/voice': '<Connect><Stream url="wss://app.example/media"/></Connect><Say>without it</Say>',
+    });
+    const report = await line.call([]);
+    expect(heardIn(report)).toEqual(['without it']);
+    expect(report.timeline).toContainEqual(expect.objectContaining({ detail: { code: 31904 } }) as unknown);
   });
 
   test('over REST: begun, and stopped by name', async () => {
@@ -271,12 +275,12 @@ test('Start and Stop of a recording by TwiML; Sms and Refer as records', async (
   const line = await testLine({
     '/voice':
       '<Start><Recording recordingStatusCallback="/recorded"/></Start><Pause length="3"/><Stop><Recording/></Stop>' +
-      '<Sms action="/sms">see you</Sms>',
+      '<Sms to="+15550142222" action="/sms">see you</Sms>',
     '/sms': '<Refer action="/referred"><Sip>sip:desk@example.com</Sip></Refer>',
     '/recorded': '',
     '/referred': '',
   });
-  await line.call([]);
+  await line.call([], 'sip:ann@example.com');
   expect(line.sentTo('/recorded')[0]?.parameters).toMatchObject({
     RecordingSource: 'StartCallRecordingTwiML',
     RecordingDuration: '3',

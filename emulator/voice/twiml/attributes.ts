@@ -6,7 +6,9 @@ export interface Attribute<T> {
   /** The value, or undefined when it isn't one of the documented. */
   read(raw: string): T | undefined;
   /** Twilio's warning for a bad value, such as 13611; 12200 (schema validation) when it has none of its own. */
-  readonly warning: number;
+  readonly warning: number | ((raw: string) => number);
+  /** True: checked, but without effect in the local Twilio (docs/emulator.md lists them). */
+  readonly isInert?: true;
 }
 
 /** Attribute name → how it is read. */
@@ -23,6 +25,7 @@ export interface Warning {
 
 /** Twilio's schema validation warning. */
 export const SCHEMA_WARNING = 12200;
+const INVALID_URL = 11100;
 
 interface Rule<T> {
   readonly default: T;
@@ -35,6 +38,30 @@ export function text<T extends string | undefined>({
   warning = SCHEMA_WARNING,
 }: Rule<T>): Attribute<T | string> {
   return { default: fallback, warning, read: raw => raw };
+}
+
+/** An absolute http(s) URL, or one that a document's own URL completes. '' stands for none, or for what the verb makes of it. */
+export function url<T extends string | undefined>({
+  default: fallback,
+  warning = INVALID_URL,
+}: Rule<T>): Attribute<T | string> {
+  return {
+    default: fallback,
+    warning,
+    read: raw => {
+      const value = raw.trim();
+      if (!/^[a-z][a-z0-9+.-]*:/i.test(value)) return /\s/.test(value) ? undefined : value;
+      return /^https?:\/\//i.test(value) && URL.canParse(value) ? value : undefined;
+    },
+  };
+}
+
+/** Text of a given form. */
+export function matching<T extends string | undefined>(
+  form: RegExp,
+  { default: fallback, warning = SCHEMA_WARNING }: Rule<T>,
+): Attribute<T | string> {
+  return { default: fallback, warning, read: raw => (form.test(raw.trim()) ? raw.trim() : undefined) };
 }
 
 /** A whole number, seconds mostly. Out of range is a bad value. */
@@ -96,10 +123,15 @@ export function keys({ default: fallback, warning = SCHEMA_WARNING }: Rule<strin
   return { default: fallback, warning, read: raw => (/^[0-9*#]*$/.test(raw.trim()) ? raw.trim() : undefined) };
 }
 
-/** Attributes that change only how a voice or a far end sounds, which the local Twilio doesn't render: taken without a check. */
+/** An attribute that is checked and changes nothing: it is about how a voice sounds, or about what lies behind the local Twilio. */
+export function inert<T>(attribute: Attribute<T>): Attribute<T> {
+  return { ...attribute, isInert: true };
+}
+
+/** Attributes without effect whose values nothing is documented of: taken without a check. */
 export function accepted<const N extends string>(...names: N[]): Record<N, Attribute<string | undefined>> {
   const table: Partial<Record<N, Attribute<string | undefined>>> = {};
-  for (const name of names) table[name] = text({ default: undefined });
+  for (const name of names) table[name] = inert(text({ default: undefined }));
   // Every name was just given its entry.
   return table as Record<N, Attribute<string | undefined>>;
 }
@@ -114,8 +146,11 @@ export function readAttributes<T extends AttributeTable>(
   for (const [name, attribute] of Object.entries(table)) {
     const raw = element.attributes[name];
     const value = raw === undefined ? undefined : attribute.read(raw);
-    if (raw !== undefined && value === undefined)
-      warnings.push({ code: attribute.warning, message: `${element.name}: Invalid ${name} value "${raw}"` });
+    if (raw !== undefined && value === undefined) {
+      const { warning } = attribute;
+      const code = typeof warning === 'number' ? warning : warning(raw);
+      warnings.push({ code, message: `${element.name}: Invalid ${name} value "${raw}"` });
+    }
     values[name] = value ?? attribute.default;
   }
   for (const name of Object.keys(element.attributes)) {

@@ -7,21 +7,29 @@ export interface Element {
   readonly attributes: Readonly<Record<string, string>>;
   /** Elements and text in order. */
   readonly children: readonly (Element | string)[];
+  /** Set for a Play of sound that came in place of a document: how long it lasts. */
+  readonly audioMs?: number;
 }
 
 /** Twilio's limit of a TwiML document, bytes (error 11750). */
-export const MAX_DOCUMENT_BYTES = 64 * 1024;
+const MAX_DOCUMENT_BYTES = 64 * 1024;
+/** What the `version` of a Response may be, when there is one: the versions of Twilio's API. */
+const VERSIONS = ['2008-08-01', '2010-04-01'];
 
 /**
  * Parses a TwiML document and returns its `<Response>`.
- * Throws TwimlError: 11750 too long, 12100 not well-formed, 12102 another root element.
+ * Throws TwimlError: 11750 too long, 12100 not well-formed (white space before the XML declaration is enough), 12101 an unknown version, 12102 another
+ * root element.
  */
 export function parseTwiml(xml: string): Element {
   if (Buffer.byteLength(xml) > MAX_DOCUMENT_BYTES)
     throw new TwimlError(11750, 'TwiML response body too large: the limit is 64 KB');
-  const root = parseXml(xml.trim());
+  const root = parseXml(xml.replace(/^\uFEFF/, ''));
   if (root.name !== 'Response')
     throw new TwimlError(12102, `Invalid root element <${root.name}>: a TwiML document is a <Response>`);
+  const { version } = root.attributes;
+  if (version !== undefined && !VERSIONS.includes(version))
+    throw new TwimlError(12101, `Invalid Twilio Markup XML version: ${version}`);
   return root;
 }
 

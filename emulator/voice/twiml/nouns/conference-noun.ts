@@ -1,78 +1,89 @@
 import { CONFERENCE_EVENTS, type JoinOptions } from '../../conference/join-options';
+import type { Participant } from '../../conference/participant';
 import type { Session } from '../../session';
-import { accepted, flag, oneOf, readAttributes, someOf, text, whole } from '../attributes';
+import { accepted, flag, inert, oneOf, someOf, text, url, whole, type ValuesOf, type Warning } from '../attributes';
 import { textOf, type Element } from '../element';
-import { TwimlError } from '../twiml-error';
+import { recordingAttributes, recordingCallbackOf } from '../recording-attributes';
+import { attributesOf } from '../verb';
 
 /** Twilio's most, https://www.twilio.com/docs/voice/twiml/conference#attributes-maxParticipants. */
 const MAX_PARTICIPANTS = 250;
 
-const table = {
+/** https://www.twilio.com/docs/voice/twiml/conference */
+export const conferenceTable = {
   muted: flag({ default: false, warning: 13230 }),
   endConferenceOnExit: flag({ default: false, warning: 13231 }),
   startConferenceOnEnter: flag({ default: true, warning: 13232 }),
-  waitUrl: text({ default: undefined, warning: 13233 }),
+  waitUrl: url({ default: undefined, warning: 13233 }),
   waitMethod: oneOf(['POST', 'GET'], { default: 'POST', warning: 13234 }),
   beep: oneOf(['true', 'false', 'onEnter', 'onExit'], { default: 'true', warning: 13235 }),
   maxParticipants: whole({ default: MAX_PARTICIPANTS, min: 1, max: MAX_PARTICIPANTS, warning: 16002 }),
   record: oneOf(['do-not-record', 'record-from-start'], { default: 'do-not-record', warning: 16002 }),
-  trim: oneOf(['trim-silence', 'do-not-trim'], { default: 'trim-silence', warning: 16002 }),
+  trim: oneOf(['trim-silence', 'do-not-trim'], { default: 'trim-silence', warning: 13239 }),
   coach: text({ default: undefined }),
   participantLabel: text({ default: undefined }),
-  region: text({ default: undefined }),
-  statusCallback: text({ default: undefined }),
+  region: oneOf(['us1', 'us2', 'ie1', 'sg1', 'br1', 'au1', 'jp1', 'de1'], { default: undefined, warning: 16002 }),
+  statusCallback: url({ default: '', warning: 16002 }),
   statusCallbackMethod: oneOf(['POST', 'GET'], { default: 'POST', warning: 16002 }),
   statusCallbackEvent: someOf(CONFERENCE_EVENTS, { default: ['start', 'end'], warning: 16002 }),
-  recordingStatusCallback: text({ default: undefined }),
-  recordingStatusCallbackMethod: oneOf(['POST', 'GET'], { default: 'POST', warning: 16002 }),
-  recordingStatusCallbackEvent: someOf(['in-progress', 'completed', 'absent'], {
-    default: ['completed'],
-    warning: 16002,
-  }),
-  ...accepted('eventCallbackUrl', 'jitterBufferSize'),
+  ...recordingAttributes,
+  jitterBufferSize: inert(oneOf(['large', 'medium', 'small', 'off'], { default: 'large', warning: 16002 })),
+  ...accepted('eventCallbackUrl'),
 };
 
-/** Which conference a Conference noun means, and how to take part in it. Throws TwimlError 13237, 13240, 16024, 16025. */
-export function conferenceOf(noun: Element, session: Session): { friendlyName: string; join: JoinOptions } {
-  const { values, warnings } = readAttributes(noun, table);
-  warnings.forEach(warning => session.warn(warning));
+/** Twilio's limit of a conference's name. */
+const MAX_NAME_CHARACTERS = 128;
+
+interface Wanted {
+  readonly friendlyName: string;
+  readonly join: JoinOptions;
+}
+
+/** Which conference a Conference noun means, and how to take part in it. Undefined, with a warning, when Twilio lets nobody in by it. */
+export function conferenceOf(noun: Element, session: Session): Wanted | undefined {
+  const values = attributesOf(noun, conferenceTable, session);
   const friendlyName = textOf(noun);
-  if (friendlyName === '') throw new TwimlError(13237, 'Dial->Conference: Invalid conference name');
   const { call } = session;
   const going = call.services.conferences.find(call.accountSid, friendlyName);
-  const { coach, participantLabel: label } = values;
-  if (coach !== undefined && !going?.participants.has(coach))
-    throw new TwimlError(13240, `Dial->Conference: Invalid Whisper SID: ${coach} is not in ${friendlyName}`);
+  const refusal = refusalOf(friendlyName, values, [...(going?.participants.values() ?? [])]);
+  if (refusal) {
+    session.warn(refusal);
+    return undefined;
+  }
+  return { friendlyName, join: joinOf(values, session) };
+}
+
+/** Warnings 13237, 13240, 16024, 16025. */
+function refusalOf(
+  friendlyName: string,
+  { coach, participantLabel: label }: ValuesOf<typeof conferenceTable>,
+  present: readonly Participant[],
+): Warning | undefined {
+  if (friendlyName === '' || friendlyName.length > MAX_NAME_CHARACTERS)
+    return { code: 13237, message: 'Dial->Conference: Invalid Conference Name' };
+  if (coach !== undefined && !present.some(({ call }) => call.sid === coach))
+    return { code: 13240, message: `Dial->Conference: Invalid Whisper SID: ${coach} is not in ${friendlyName}` };
   if (label !== undefined && !isLabel(label))
-    throw new TwimlError(16024, 'Dial->Conference: Participant label invalid');
-  if (label !== undefined && [...(going?.participants.values() ?? [])].some(({ options }) => options.label === label))
-    throw new TwimlError(16025, `Dial->Conference: Participant label ${label} is in use by another participant`);
+    return { code: 16024, message: 'Dial->Conference: Participant label invalid' };
+  if (label !== undefined && present.some(({ options }) => options.label === label))
+    return { code: 16025, message: `Dial->Conference: Participant label ${label} is in use by another participant` };
+  return undefined;
+}
+
+function joinOf(values: ValuesOf<typeof conferenceTable>, session: Session): JoinOptions {
   const absolute = (url: string): string => session.resolve(url).url;
+  const { waitUrl, statusCallback } = values;
   return {
-    friendlyName,
-    join: {
-      ...values,
-      label,
-      waitUrl: values.waitUrl === undefined || values.waitUrl === '' ? values.waitUrl : absolute(values.waitUrl),
-      isRecorded: values.record === 'record-from-start',
-      trim: values.trim === 'trim-silence',
-      statusCallback:
-        values.statusCallback === undefined
-          ? undefined
-          : {
-              url: absolute(values.statusCallback),
-              method: values.statusCallbackMethod,
-              events: values.statusCallbackEvent,
-            },
-      recordingCallback:
-        values.recordingStatusCallback === undefined
-          ? undefined
-          : {
-              url: absolute(values.recordingStatusCallback),
-              method: values.recordingStatusCallbackMethod,
-              events: values.recordingStatusCallbackEvent,
-            },
-    },
+    ...values,
+    label: values.participantLabel,
+    waitUrl: waitUrl === undefined || waitUrl === '' ? waitUrl : absolute(waitUrl),
+    isRecorded: values.record === 'record-from-start',
+    trim: values.trim === 'trim-silence',
+    statusCallback:
+      statusCallback === ''
+        ? undefined
+        : { url: absolute(statusCallback), method: values.statusCallbackMethod, events: values.statusCallbackEvent },
+    recordingCallback: recordingCallbackOf(values, session),
   };
 }
 

@@ -1,28 +1,36 @@
 import type { Session } from '../../session';
 import type { StreamOptions } from '../../streams/media-stream';
-import { oneOf, readAttributes, text } from '../attributes';
+import { accepted, oneOf, text, url as webhook } from '../attributes';
 import { elementsOf, type Element } from '../element';
+import { attributesOf } from '../verb';
 
-const table = {
+/** https://www.twilio.com/docs/voice/twiml/stream */
+export const streamTable = {
   url: text({ default: '' }),
   name: text({ default: undefined }),
   track: oneOf(['inbound_track', 'outbound_track', 'both_tracks'], { default: 'inbound_track', warning: 31941 }),
-  statusCallback: text({ default: undefined }),
+  statusCallback: webhook({ default: '' }),
   statusCallbackMethod: oneOf(['POST', 'GET'], { default: 'POST' }),
+  connectorName: text({ default: undefined }),
+  ...accepted('audioFormat', 'sampleRate'),
 };
 
 /** What a Stream noun asks for. A query in the URL is dropped, as Twilio does: Parameters are the way. */
 export function streamOf(noun: Element, session: Session, isBidirectional: boolean): StreamOptions {
-  const { values, warnings } = readAttributes(noun, table);
-  warnings.forEach(warning => session.warn(warning));
+  const values = attributesOf(noun, streamTable, session);
   const { statusCallback: url, statusCallbackMethod: method } = values;
+  if (values.connectorName !== undefined)
+    session.warn({
+      code: 31940,
+      message: 'Stream - Invalid connectorName attribute in TwiML: there are no connectors',
+    });
   return {
     url: values.url.replace(/\?.*$/, ''),
     name: values.name,
     track: isBidirectional ? 'inbound_track' : values.track,
     isBidirectional,
     parameters: parametersIn(noun),
-    statusCallback: url === undefined ? undefined : { url: session.resolve(url).url, method },
+    statusCallback: url === '' ? undefined : { url: session.resolve(url).url, method },
   };
 }
 

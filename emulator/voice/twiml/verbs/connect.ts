@@ -1,8 +1,8 @@
 import type { Session } from '../../session';
-import { MediaStream, STREAM_HANDSHAKE_ERROR } from '../../streams/media-stream';
+import { MediaStream } from '../../streams/media-stream';
 import { Relay, type RelayEnd } from '../../streams/relay';
 import { Interruption } from '../../scope';
-import { oneOf, text, type ValuesOf } from '../attributes';
+import { oneOf, url, type ValuesOf } from '../attributes';
 import { elementsOf, type Element } from '../element';
 import { relayOf } from '../nouns/relay-noun';
 import { streamOf } from '../nouns/stream-noun';
@@ -10,7 +10,7 @@ import { notEmulated, TwimlError } from '../twiml-error';
 import { defineVerb, NEXT, type Outcome } from '../verb';
 
 const attributes = {
-  action: text({ default: undefined }),
+  action: url({ default: undefined }),
   method: oneOf(['POST', 'GET'], { default: 'POST' }),
 };
 type Values = ValuesOf<typeof attributes>;
@@ -31,23 +31,25 @@ export const connect = defineVerb({
 async function connectStream(noun: Element, { action, method }: Values, session: Session): Promise<Outcome> {
   const stream = new MediaStream(session.call, streamOf(noun, session, true));
   const over = new Promise<void>(resolve => (stream.ended = resolve));
-  if (!(await session.scope.wait(stream.start())))
-    throw new TwimlError(STREAM_HANDSHAKE_ERROR, 'Stream: WebSocket handshake error');
-  try {
-    await session.scope.wait(over);
-  } finally {
-    stream.stop();
-  }
+  // Without a server the document goes on, as it does when the server closes.
+  if (await session.scope.wait(stream.start()))
+    try {
+      await session.scope.wait(over);
+    } finally {
+      stream.stop();
+    }
   if (action === undefined) return NEXT;
   return { then: 'fetch', kind: 'action', url: action, method, parameters: { StreamSid: stream.sid } };
 }
 
 async function connectRelay(noun: Element, { action, method }: Values, session: Session): Promise<Outcome> {
-  const relay = new Relay(session.call, relayOf(noun, session));
+  const { options, fault } = relayOf(noun, session);
+  const relay = new Relay(session.call, options);
   const over = new Promise<RelayEnd>(resolve => (relay.ended = resolve));
   let end: RelayEnd;
   try {
-    await session.scope.wait(relay.start());
+    if (fault) relay.end({ status: 'failed', errorCode: fault.code, errorMessage: fault.message });
+    else await session.scope.wait(relay.start());
     end = await session.scope.wait(over);
   } catch (error) {
     relay.end({ status: 'completed' });

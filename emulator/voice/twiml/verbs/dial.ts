@@ -4,13 +4,14 @@ import { dialTargets, type DialResult } from '../../dial-leg';
 import { dialQueue } from '../../dial-queue';
 import type { Interruption } from '../../scope';
 import type { Session } from '../../session';
-import { flag, oneOf, someOf, text, whole, type ValuesOf } from '../attributes';
-import { accepted } from '../attributes';
+import { accepted, flag, inert, oneOf, text, url, whole, type ValuesOf } from '../attributes';
 import { elementsOf, textOf, type Element } from '../element';
+import { callerIdFor } from '../nouns/caller-id';
 import { targetOf } from '../nouns/callee-noun';
 import { conferenceOf } from '../nouns/conference-noun';
 import { queueOf } from '../nouns/queue-noun';
-import { notEmulated, TwimlError } from '../twiml-error';
+import { recordingAttributes, recordingCallbackOf } from '../recording-attributes';
+import { notEmulated } from '../twiml-error';
 import { defineVerb, NEXT, type Outcome } from '../verb';
 import { CONFERENCE_WAIT_VERBS, WHISPER_VERBS } from './wait-verbs';
 
@@ -24,24 +25,29 @@ const RECORD = [
   'record-from-ringing-dual',
 ] as const;
 
+/** Countries, and the old tone of the United States: the type DialRingTone of Twilio's libraries. */
+const RING_TONES =
+  'at au bg br be ch cl cn cz de dk ee es fi fr gr hu il in it lt jp mx my nl no nz ph pl pt ru se sg th uk us us-old tw ve za'.split(
+    ' ',
+  );
+
 const attributes = {
-  action: text({ default: undefined }),
+  action: url({ default: undefined }),
   method: oneOf(['POST', 'GET'], { default: 'POST', warning: 13210 }),
   timeout: whole({ default: 30, min: 1, max: 600, warning: 13212 }),
   hangupOnStar: flag({ default: false, warning: 13213 }),
   callerId: text({ default: undefined }),
-  timeLimit: whole({ default: 14_400, min: 1, warning: 13216 }),
+  timeLimit: whole({ default: 14_400, min: 1, max: 86_400, warning: 13216 }),
   record: oneOf(RECORD, { default: 'do-not-record', warning: 13217 }),
   sequential: flag({ default: false, warning: 13218 }),
   answerOnBridge: flag({ default: false, warning: 13219 }),
   trim: oneOf(['trim-silence', 'do-not-trim'], { default: 'do-not-trim' }),
-  recordingStatusCallback: text({ default: undefined }),
-  recordingStatusCallbackMethod: oneOf(['POST', 'GET'], { default: 'POST' }),
-  recordingStatusCallbackEvent: someOf(['in-progress', 'completed', 'absent'], { default: ['completed'] }),
-  recordingTrack: oneOf(['both', 'inbound', 'outbound'], { default: 'both' }),
-  referUrl: text({ default: undefined }),
+  ...recordingAttributes,
+  recordingTrack: oneOf(['both', 'inbound', 'outbound'], { default: 'both', warning: 13622 }),
+  referUrl: url({ default: '' }),
   referMethod: oneOf(['POST', 'GET'], { default: 'POST' }),
-  ...accepted('ringTone', 'events', 'fixDtmf'),
+  ringTone: inert(oneOf(RING_TONES, { default: undefined, warning: 13220 })),
+  ...accepted('events', 'fixDtmf', 'passports'),
 };
 type Values = ValuesOf<typeof attributes>;
 
@@ -53,6 +59,9 @@ interface Dialled {
   readonly referredTo?: string | undefined;
 }
 
+/** There was nobody whom Twilio could call. */
+const NOBODY_CALLED: Dialled = { parameters: { DialCallStatus: 'failed', DialBridged: 'false' } };
+
 /** At most so many are called by one Dial. */
 const MAX_TARGETS = 10;
 
@@ -61,6 +70,7 @@ export const dial = defineVerb({
   name: 'Dial',
   attributes,
   nested: ['Number', 'Client', 'Sip', 'Conference', 'Queue', 'Sim', 'Application', 'WhatsApp'],
+  nestedWarning: 13215,
   answers: false,
   async run({ attributes: values, element, session }) {
     if (!values.answerOnBridge) session.answer();
@@ -69,12 +79,23 @@ export const dial = defineVerb({
 });
 
 function carryOut(element: Element, values: Values, session: Session): Promise<Dialled> {
-  const [noun, ...others] = elementsOf(element);
+  const [noun, ...others] = unmixed(elementsOf(element), session);
   if (noun?.name === 'Conference') return dialConference(noun, values, session);
   if (noun?.name === 'Queue') return dialInQueue(noun, values, session);
   const nouns = noun ? [noun, ...others] : [];
   for (const { name } of nouns) if (!['Number', 'Client', 'Sip'].includes(name)) throw notEmulated(`<Dial><${name}>`);
   return dialPeople(noun ? nouns : [numberNoun(element)], values, session);
+}
+
+/** A Conference or Queue stands alone; what the first noun doesn't go with is passed over (13000). */
+function unmixed(nouns: readonly Element[], session: Session): readonly Element[] {
+  const standsAlone = ({ name }: Element): boolean => name === 'Conference' || name === 'Queue';
+  const [first] = nouns;
+  if (!first) return [];
+  const kept = standsAlone(first) ? [first] : nouns.filter(noun => !standsAlone(noun));
+  if (kept.length < nouns.length)
+    session.warn({ code: 13000, message: 'Dial: Conference and Queue cannot be mixed with other nouns' });
+  return kept;
 }
 
 /** `<Dial>+1…</Dial>` */
@@ -83,22 +104,23 @@ function numberNoun(element: Element): Element {
 }
 
 async function dialPeople(nouns: readonly Element[], values: Values, session: Session): Promise<Dialled> {
-  if (nouns.length > MAX_TARGETS) throw new TwimlError(12200, `Dial: more than ${MAX_TARGETS} at once`);
-  const targets = nouns.map(noun => targetOf(noun, session));
-  if (targets.some(({ to }) => to === '' || to === 'client:'))
-    throw new TwimlError(13224, 'Dial: Twilio does not support calling this number or the number is invalid');
+  if (nouns.length > MAX_TARGETS)
+    session.warn({ code: 13250, message: `Dial: only the first ${MAX_TARGETS} are called` });
+  const targets = nouns.slice(0, MAX_TARGETS).flatMap(noun => targetOf(noun, session) ?? []);
+  const from = callerIdFor(targets, values.callerId, session);
+  if (targets.length === 0 || from === undefined) return NOBODY_CALLED;
   let recording: CallRecording | undefined;
   const record = (): void => void (recording ??= startDialRecording(values, session));
   if (values.record.startsWith('record-from-ringing')) record();
   const result = await dialTargets(session, {
     targets,
-    from: values.callerId ?? session.call.record.from,
+    from,
     timeoutMs: values.timeout * 1000,
     limitMs: values.timeLimit * 1000,
     hangupOnStar: values.hangupOnStar,
     isSequential: values.sequential,
     whisperVerbs: WHISPER_VERBS,
-    takesRefer: values.referUrl !== undefined,
+    takesRefer: values.referUrl !== '',
     joined() {
       session.answer();
       if (values.record !== 'do-not-record' && values.record !== 'false') record();
@@ -109,20 +131,12 @@ async function dialPeople(nouns: readonly Element[], values: Values, session: Se
 }
 
 function startDialRecording(values: Values, session: Session): CallRecording {
-  const { recordingStatusCallback: url } = values;
   return startRecording(session.call, {
     source: 'DialVerb',
     channels: values.record.endsWith('-dual') ? 2 : 1,
     track: values.recordingTrack,
     trim: values.trim === 'trim-silence',
-    callback:
-      url === undefined
-        ? undefined
-        : {
-            url: session.resolve(url).url,
-            method: values.recordingStatusCallbackMethod,
-            events: values.recordingStatusCallbackEvent,
-          },
+    callback: recordingCallbackOf(values, session),
   });
 }
 
@@ -144,7 +158,9 @@ function parametersOf({ status, callSid, bridgedSeconds, sipResponseCode }: Dial
 
 async function dialConference(noun: Element, values: Values, session: Session): Promise<Dialled> {
   session.answer();
-  const { friendlyName, join } = conferenceOf(noun, session);
+  const wanted = conferenceOf(noun, session);
+  if (!wanted) return NOBODY_CALLED;
+  const { friendlyName, join } = wanted;
   let recording: CallRecording | undefined;
   if (values.record !== 'do-not-record' && values.record !== 'false') recording = startDialRecording(values, session);
   const attended = await attend(session, {
@@ -172,8 +188,10 @@ async function dialConference(noun: Element, values: Values, session: Session): 
 
 async function dialInQueue(noun: Element, values: Values, session: Session): Promise<Dialled> {
   session.answer();
+  const queue = queueOf(noun, session);
+  if (!queue) return NOBODY_CALLED;
   const result = await dialQueue(session, {
-    ...queueOf(noun, session),
+    ...queue,
     timeoutMs: values.timeout * 1000,
     limitMs: values.timeLimit * 1000,
     hangupOnStar: values.hangupOnStar,
@@ -199,7 +217,7 @@ function referral(to: string, { referUrl, referMethod }: Values): Outcome {
   return {
     then: 'fetch',
     kind: 'twiml',
-    url: referUrl ?? '',
+    url: referUrl,
     method: referMethod,
     parameters: { ReferTransferTarget: to },
   };

@@ -1,18 +1,21 @@
 import { stayInQueue, type Stay } from '../../queue-stay';
 import type { Session } from '../../session';
 import type { TaskRequest } from '../../task';
-import { oneOf, readAttributes, text, whole, type ValuesOf } from '../attributes';
+import { matching, oneOf, readAttributes, SCHEMA_WARNING, url, whole, type ValuesOf } from '../attributes';
 import { elementsOf, rawTextOf, textOf, type Element } from '../element';
-import { defineVerb, NEXT, type Outcome } from '../verb';
+import { MAX_QUEUE_NAME_CHARACTERS } from '../nouns/queue-noun';
+import { attributesOf, defineVerb, NEXT, type Outcome } from '../verb';
 import { QUEUE_WAIT_VERBS } from './wait-verbs';
 
 const attributes = {
-  action: text({ default: undefined }),
-  method: oneOf(['POST', 'GET'], { default: 'POST' }),
-  waitUrl: text({ default: undefined }),
-  waitUrlMethod: oneOf(['POST', 'GET'], { default: 'POST' }),
-  workflowSid: text({ default: undefined }),
+  action: url({ default: undefined, warning: 14203 }),
+  method: oneOf(['POST', 'GET'], { default: 'POST', warning: 14201 }),
+  waitUrl: url({ default: undefined, warning: 14202 }),
+  waitUrlMethod: oneOf(['POST', 'GET'], { default: 'POST', warning: 14206 }),
+  workflowSid: matching(/^WW[0-9a-f]{32}$/i, { default: undefined, warning: 14220 }),
+  maxQueueSize: whole({ default: undefined, min: 1, max: 5000 }),
 };
+type Values = ValuesOf<typeof attributes>;
 
 /** https://www.twilio.com/docs/voice/twiml/enqueue */
 export const enqueue = defineVerb({
@@ -20,8 +23,10 @@ export const enqueue = defineVerb({
   attributes,
   nested: ['Task'],
   async run({ attributes: values, element, session }) {
+    if (isRefused(values, element, session)) return afterStay(REFUSED, values, session);
     const stay = await stayInQueue(session, {
       queueName: values.workflowSid ?? textOf(element),
+      maxSize: values.maxQueueSize,
       task: values.workflowSid === undefined ? undefined : taskRequest(values.workflowSid, element, session),
       wait: { waitUrl: values.waitUrl, method: values.waitUrlMethod, verbs: QUEUE_WAIT_VERBS },
     });
@@ -30,7 +35,22 @@ export const enqueue = defineVerb({
   },
 });
 
-const TASK_ATTRIBUTES = {
+/** "The TwiML contained an error, either in the <Enqueue> verb itself or …": https://www.twilio.com/docs/voice/twiml/enqueue#queueresult-values. */
+const REFUSED: Stay = { result: 'error', parameters: { QueueResult: 'error', QueueTime: '0' } };
+
+/** Attributes that are wrong were warned of already; the name is looked at here (14204, 14205). */
+function isRefused({ workflowSid }: Values, element: Element, session: Session): boolean {
+  const isWrong = readAttributes(element, attributes).warnings.some(({ code }) => code !== SCHEMA_WARNING);
+  const name = textOf(element);
+  if (isWrong || workflowSid !== undefined) return isWrong;
+  if (name.length > 0 && name.length <= MAX_QUEUE_NAME_CHARACTERS) return false;
+  const fault = name === '' ? { code: 14204, is: 'short' } : { code: 14205, is: 'long' };
+  session.warn({ code: fault.code, message: `Enqueue: Queue name too ${fault.is}` });
+  return true;
+}
+
+/** https://www.twilio.com/docs/voice/twiml/enqueue#nest-task-in-enqueue */
+export const taskTable = {
   priority: whole({ default: undefined }),
   timeout: whole({ default: undefined, min: 1 }),
 };
@@ -38,13 +58,11 @@ const TASK_ATTRIBUTES = {
 function taskRequest(workflowSid: string, element: Element, session: Session): TaskRequest {
   const task = elementsOf(element)[0];
   if (!task) return { workflowSid, json: '', priority: undefined, timeout: undefined };
-  const { values, warnings } = readAttributes(task, TASK_ATTRIBUTES);
-  for (const warning of warnings) session.warn(warning);
-  return { workflowSid, json: rawTextOf(task).trim(), ...values };
+  return { workflowSid, json: rawTextOf(task).trim(), ...attributesOf(task, taskTable, session) };
 }
 
 /** The action is requested in any case; carried out only when the call is still there to carry it out on. */
-async function afterStay(stay: Stay, values: ValuesOf<typeof attributes>, session: Session): Promise<Outcome> {
+async function afterStay(stay: Stay, values: Values, session: Session): Promise<Outcome> {
   const { action, method } = values;
   const { interruption, parameters } = stay;
   const request = { kind: 'action', method, parameters } as const;

@@ -1,6 +1,17 @@
 import { gatherInput, type Gathered } from '../../gather-input';
 import type { Session } from '../../session';
-import { accepted, flag, oneOf, someOf, text, whole, type Attribute, type ValuesOf } from '../attributes';
+import {
+  accepted,
+  flag,
+  inert,
+  matching,
+  oneOf,
+  someOf,
+  url,
+  whole,
+  type Attribute,
+  type ValuesOf,
+} from '../attributes';
 import { elementsOf, type Element } from '../element';
 import { defineVerb, NEXT, type Outcome, type Verb } from '../verb';
 import { pause } from './pause';
@@ -16,7 +27,7 @@ const STABILITY = '0.9';
 /** One key, or nothing for "no key ends it". */
 const finishOnKey: Attribute<string> = {
   default: '#',
-  warning: 13310,
+  warning: raw => (raw.trim().length > 1 ? 13311 : 13310),
   read: raw => (/^[0-9*#]?$/.test(raw.trim()) ? raw.trim() : undefined),
 };
 
@@ -45,33 +56,28 @@ const hints: Attribute<string | undefined> = {
   },
 };
 
-/** A tag such as "en-US" or "cmn-Hans-CN" (warning 13331); whether a provider has it is not known here. */
-const language: Attribute<string> = {
-  default: 'en-US',
-  warning: 13331,
-  read: raw =>
-    /^([a-z]{2,3}(-[A-Za-z]{4})?-[A-Z]{2}|[a-z]{2,3}-\d{3}|multi)$/.test(raw.trim()) ? raw.trim() : undefined,
-};
+/** A tag such as "en-US", "cmn-Hans-CN" or "en" (as Studio asks by itself); whether a provider has it is not known here. */
+const LANGUAGE = /^([a-z]{2,3}(-[A-Za-z]{4})?-[A-Z]{2}|[a-z]{2,3}-\d{3}|[a-z]{2,3}|multi)$/;
 
 const PROMPTS: ReadonlyMap<string, Verb> = new Map([say, play, pause].map(verb => [verb.name, verb]));
 
 const attributes = {
-  input: someOf(['dtmf', 'speech'], { default: ['dtmf'] }),
-  action: text({ default: '' }),
+  input: someOf(['dtmf', 'speech'], { default: ['dtmf'], warning: 13326 }),
+  action: url({ default: '' }),
   method: oneOf(['POST', 'GET'], { default: 'POST', warning: 13312 }),
   timeout: whole({ default: 5, min: 1, warning: 13313 }),
   numDigits: whole({ default: undefined, min: 1, warning: 13314 }),
   finishOnKey,
   speechTimeout,
-  actionOnEmptyResult: flag({ default: false }),
-  bargeIn: flag({ default: true }),
-  language,
-  hints,
+  actionOnEmptyResult: flag({ default: false, warning: 13338 }),
+  bargeIn: flag({ default: true, warning: 13332 }),
+  language: inert(matching(LANGUAGE, { default: 'en-US', warning: 13331 })),
+  hints: inert(hints),
   speechModel,
-  enhanced: flag({ default: false, warning: 13339 }),
-  profanityFilter: flag({ default: true }),
-  partialResultCallback: text({ default: undefined }),
-  partialResultCallbackMethod: oneOf(['POST', 'GET'], { default: 'POST' }),
+  enhanced: inert(flag({ default: false, warning: 13339 })),
+  profanityFilter: inert(flag({ default: true, warning: 13333 })),
+  partialResultCallback: url({ default: '' }),
+  partialResultCallbackMethod: oneOf(['POST', 'GET'], { default: 'POST', warning: 13329 }),
   maxSpeechTime: whole({ default: 60, min: 1, max: 60, warning: 13328 }),
   ...accepted('debug', 'dtmfDetection'),
 };
@@ -81,11 +87,13 @@ export const gather = defineVerb({
   name: 'Gather',
   attributes,
   nested: [...PROMPTS.keys()],
+  nestedWarning: 13320,
   async run({ attributes: values, element, session }) {
     const gathered = await gatherInput(session, {
       ...values,
       timeoutMs: values.timeout * 1000,
       speechTimeoutMs: speechTimeoutMs(values, session),
+      maxSpeechMs: values.maxSpeechTime * 1000,
       partial: partialResults(values, session),
       prompts: inner => playPrompts(element, inner),
     });
@@ -95,14 +103,15 @@ export const gather = defineVerb({
   },
 });
 
-/** "auto" goes with no speechModel (warning 13327): then it is as long as `timeout`. */
+/** "auto" goes with no speechModel (warnings 13327, 13335): then it is as long as `timeout`. */
 function speechTimeoutMs(
   { speechTimeout: given, speechModel: model, timeout }: ValuesOf<typeof attributes>,
   session: Session,
 ): number {
   if (given !== 'auto') return (given ?? timeout) * 1000;
   if (model === undefined) return AUTO_SPEECH_TIMEOUT_MS;
-  session.warn({ code: 13327, message: 'Gather: Invalid speechTimeout value "auto": a speechModel needs a number' });
+  const code = model === 'default' ? 13335 : 13327;
+  session.warn({ code, message: 'Gather: Invalid speechTimeout value "auto": a speechModel needs a number' });
   return timeout * 1000;
 }
 
@@ -111,8 +120,8 @@ function partialResults(
   { partialResultCallback: callback, partialResultCallbackMethod: method }: ValuesOf<typeof attributes>,
   session: Session,
 ): ((words: string) => void) | undefined {
-  if (callback === undefined) return undefined;
-  const { url } = session.resolve(callback);
+  if (callback === '') return undefined;
+  const { url: absolute } = session.resolve(callback);
   let sequenceNumber = 0;
   let stable = '';
   return words => {
@@ -125,12 +134,20 @@ function partialResults(
     sequenceNumber += 1;
     // What was heard before doesn't change any more.
     stable = words;
-    session.call.background(session.call.send({ kind: 'partial-result', url, method, parameters }));
+    session.call.background(session.call.send({ kind: 'partial-result', url: absolute, method, parameters }));
   };
 }
 
+/** Codes of what is wrong with a prompt, which are others within a Gather. */
+const NESTED_CODES: ReadonlyMap<number, number> = new Map([
+  [13510, 13322],
+  [13511, 13321],
+  [13420, 13325],
+]);
+
 async function playPrompts(element: Element, session: Session): Promise<void> {
-  for (const child of elementsOf(element)) await PROMPTS.get(child.name)?.run(child, session);
+  const here = session.renaming(NESTED_CODES);
+  for (const child of elementsOf(element)) await PROMPTS.get(child.name)?.run(child, here);
 }
 
 function parametersOf({ digits, speech, confidence }: Gathered): Record<string, string> | undefined {

@@ -11,7 +11,8 @@ import { record } from './record';
 import { redirect } from './redirect';
 import { reject } from './reject';
 import { say } from './say';
-import { refer, sms } from './sms';
+import { refer } from './refer';
+import { sms } from './sms';
 import { start, stop } from './start';
 
 /** The verbs that the local Twilio has. A new one is a file beside these and a name in this list. */

@@ -1,38 +1,47 @@
+import type { Prompt } from '../../line';
 import type { Session } from '../../session';
-import { wavDurationMs } from '../../audio/wav';
-import { keys, whole } from '../attributes';
-import { textOf } from '../element';
+import { matching, whole } from '../attributes';
+import { textOf, type Element } from '../element';
+import { isAudio, playingMs } from '../fetched-audio';
 import { defineVerb, NEXT } from '../verb';
 import { repeat } from './say';
 
-/** How long audio plays whose length cannot be read (MP3, or a file that came as text). */
-export const UNREAD_AUDIO_MS = 3000;
 const DTMF_MS = 250;
+/** "w" is half a second of silence, "W" a whole one. */
+const WAITS_MS: Readonly<Record<string, number>> = { w: 500, W: 1000 };
 
 /** https://www.twilio.com/docs/voice/twiml/play */
 export const play = defineVerb({
   name: 'Play',
   attributes: {
     loop: whole({ default: 1, max: 1000, warning: 13410 }),
-    digits: keys({ default: '' }),
+    digits: matching(/^[0-9A-Da-dwW*#]+$/, { default: '', warning: 13430 }),
   },
   nested: [],
   async run({ attributes, element, session }) {
     const url = textOf(element);
     if (url === '' && attributes.digits === '')
       session.warn({ code: 12200, message: '<Play> has neither URL nor digits' });
-    const prompt = url === '' ? tones(attributes.digits) : await audioAt(url, session);
+    const prompt = await promptOf(element, attributes.digits, session);
     if (prompt) await repeat(attributes.loop, () => session.hear(prompt));
     return NEXT;
   },
 });
 
-function tones(digits: string): { text: string; durationMs: number } | undefined {
-  return digits === '' ? undefined : { text: `tones ${digits}`, durationMs: digits.length * DTMF_MS };
+async function promptOf(element: Element, digits: string, session: Session): Promise<Prompt | undefined> {
+  const url = textOf(element);
+  if (element.audioMs !== undefined) return { text: `audio ${url}`, durationMs: element.audioMs };
+  return url === '' ? tones(digits) : audioAt(url, session);
+}
+
+function tones(digits: string): Prompt | undefined {
+  if (digits === '') return undefined;
+  const durationMs = [...digits].reduce((sumMs, digit) => sumMs + (WAITS_MS[digit] ?? DTMF_MS), 0);
+  return { text: `tones ${digits}`, durationMs };
 }
 
 /** Audio that cannot be had is passed over with a warning; the document goes on. */
-async function audioAt(url: string, session: Session): Promise<{ text: string; durationMs: number } | undefined> {
+async function audioAt(url: string, session: Session): Promise<Prompt | undefined> {
   const { url: absolute } = session.resolve(url);
   const reply = await session.request({ kind: 'media', url: absolute, method: 'GET', parameters: {} });
   if (reply.failure || reply.status < 200 || reply.status > 299) {
@@ -44,10 +53,9 @@ async function audioAt(url: string, session: Session): Promise<{ text: string; d
     return undefined;
   }
   const type = reply.headers['content-type'] ?? '';
-  if (!type.startsWith('audio/')) {
+  if (!isAudio(type)) {
     session.warn({ code: 13420, message: `Play: Invalid Content-Type "${type}"` });
     return undefined;
   }
-  const durationMs = reply.bytes && wavDurationMs(reply.bytes);
-  return { text: `audio ${absolute}`, durationMs: durationMs ?? UNREAD_AUDIO_MS };
+  return { text: `audio ${absolute}`, durationMs: playingMs(reply) };
 }

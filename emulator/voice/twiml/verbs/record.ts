@@ -1,25 +1,26 @@
 import type { Session } from '../../session';
 import { recordMessage, type Message } from '../../record-message';
-import type { RecordingCallback } from '../../recordings';
-import { flag, keys, oneOf, someOf, text, whole, type ValuesOf } from '../attributes';
+import { flag, inert, keys, oneOf, url, whole, type ValuesOf } from '../attributes';
+import { recordingAttributes, recordingCallbackOf } from '../recording-attributes';
 import { defineVerb, NEXT, type Outcome } from '../verb';
 
 const attributes = {
-  action: text({ default: '' }),
+  action: url({ default: '' }),
   method: oneOf(['POST', 'GET'], { default: 'POST', warning: 13610 }),
   timeout: whole({ default: 5, min: 1, warning: 13611 }),
   finishOnKey: keys({ default: '1234567890*#', warning: 13613 }),
   /** 14,400 s is Twilio's longest recording; the default is an hour. */
   maxLength: whole({ default: 3600, min: 1, max: 14_400, warning: 13612 }),
   playBeep: flag({ default: true, warning: 13616 }),
-  trim: oneOf(['trim-silence', 'do-not-trim'], { default: 'trim-silence' }),
-  recordingStatusCallback: text({ default: '' }),
-  recordingStatusCallbackMethod: oneOf(['POST', 'GET'], { default: 'POST' }),
-  recordingStatusCallbackEvent: someOf(['in-progress', 'completed', 'absent'], { default: ['completed'] }),
-  transcribe: flag({ default: false, warning: 13614 }),
-  transcribeCallback: text({ default: '' }),
+  trim: oneOf(['trim-silence', 'do-not-trim'], { default: 'trim-silence', warning: 13699 }),
+  ...recordingAttributes,
+  transcribe: inert(flag({ default: false, warning: 13614 })),
+  transcribeCallback: inert(url({ default: '', warning: 13257 })),
 };
 type Values = ValuesOf<typeof attributes>;
+
+/** The longest recording that Twilio transcribes, https://www.twilio.com/docs/voice/twiml/record#transcribe. */
+const MAX_TRANSCRIBED_SECONDS = 120;
 
 /** https://www.twilio.com/docs/voice/twiml/record */
 export const record = defineVerb({
@@ -29,23 +30,19 @@ export const record = defineVerb({
   async run({ attributes: values, session }) {
     if (values.transcribe || values.transcribeCallback !== '')
       session.note('log', 'Twilio’s own transcription is not emulated: transcribeCallback will not be requested');
+    if (values.transcribe && values.maxLength > MAX_TRANSCRIBED_SECONDS)
+      session.warn({ code: 13615, message: `Record: maxLength too high for transcription: ${values.maxLength}` });
     const message = await recordMessage(session, {
       playBeep: values.playBeep,
       maxLengthMs: values.maxLength * 1000,
       silenceMs: values.timeout * 1000,
       finishOnKey: values.finishOnKey,
       trim: values.trim === 'trim-silence',
-      callback: callbackOf(values, session),
+      callback: recordingCallbackOf(values, session),
     });
     return afterMessage(message, values, session);
   },
 });
-
-function callbackOf(values: Values, session: Session): RecordingCallback | undefined {
-  if (values.recordingStatusCallback === '') return undefined;
-  const { url } = session.resolve(values.recordingStatusCallback);
-  return { url, method: values.recordingStatusCallbackMethod, events: values.recordingStatusCallbackEvent };
-}
 
 /** Nothing recorded: the next verb, and no request. A caller who hung up: the action is still requested, its answer has nobody to hear it. */
 async function afterMessage({ end, recording, isEmpty }: Message, values: Values, session: Session): Promise<Outcome> {

@@ -4,7 +4,7 @@ import { defineVerb, NEXT } from '../verb';
 /** https://www.twilio.com/docs/voice/twiml/reject: only as the first verb, before the call is answered. */
 export const reject = defineVerb({
   name: 'Reject',
-  attributes: { reason: oneOf(['rejected', 'busy'], { default: 'rejected' }) },
+  attributes: { reason: oneOf(['rejected', 'busy'], { default: 'rejected', warning: 13810 }) },
   nested: ['Parameter'],
   answers: false,
   async run({ attributes, session }) {

@@ -1,6 +1,6 @@
 import { speakingMs } from '../../speaking';
 import type { Session } from '../../session';
-import { accepted, text, whole } from '../attributes';
+import { inert, matching, whole } from '../attributes';
 import { textOf, elementsOf, type Element } from '../element';
 import { defineVerb, NEXT } from '../verb';
 
@@ -8,6 +8,13 @@ import { defineVerb, NEXT } from '../verb';
 const ENDLESS_LOOP = 1000;
 /** Twilio's limit of text to speech (error 13521). */
 const MAX_CHARACTERS = 4096;
+
+/** A voice of old, or one of a provider: `Polly.Joanna-Neural`, `Google.en-US-Chirp3-HD-Aoede`. */
+const VOICE = /^(man|woman|alice|[A-Za-z]+\.[\p{L}\d_-]+)$/iu;
+/** `en-US`, `cmn-Hans-CN`, `en-GB-WLS`, `arb`, `es-419`. */
+export const LANGUAGE_TAG = /^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2,3}|\d{3}))*$/;
+/** As SSML's prosody has it. */
+const RATE = /^(x-slow|slow|medium|fast|x-fast|default|\d+%)$/;
 
 /** Plays what `session.hear` is given, `loop` times. */
 export async function repeat(loop: number, hear: () => Promise<void>): Promise<void> {
@@ -19,9 +26,9 @@ export const say = defineVerb({
   name: 'Say',
   attributes: {
     loop: whole({ default: 1, max: 1000, warning: 13510 }),
-    voice: text({ default: 'man', warning: 13511 }),
-    language: text({ default: 'en-US', warning: 13512 }),
-    ...accepted('rate'),
+    voice: inert(matching(VOICE, { default: 'man', warning: 13511 })),
+    language: inert(matching(LANGUAGE_TAG, { default: 'en-US', warning: 13512 })),
+    rate: inert(matching(RATE, { default: undefined, warning: 13513 })),
   },
   async run({ attributes, element, session }) {
     const words = textOf(element);

@@ -15,10 +15,10 @@ test('a message becomes a record that REST shows and whose progress is told; the
   expect(line.sentTo('/progress').map(request => request.parameters['MessageStatus'])).toEqual(['sent', 'delivered']);
 });
 
-test('what the API of messages refuses is invalid, with its code as a warning', async () => {
+test('what the API of messages refuses is invalid, with the warning that stands for it', async () => {
   const line = await testLine({ '/voice': '<Sms to="nobody at all" action="/action">Hi</Sms>', '/action': '' });
   const report = await line.call([]);
   expect(line.sentTo('/action')[0]?.parameters).toMatchObject({ SmsStatus: 'invalid' });
   expect(line.sentTo('/action')[0]?.parameters).not.toHaveProperty('SmsSid');
-  expect(report.timeline).toContainEqual(expect.objectContaining({ detail: { code: 21211 } }) as unknown);
+  expect(report.timeline).toContainEqual(expect.objectContaining({ detail: { code: 14101 } }) as unknown);
 });

@@ -1,4 +1,4 @@
-import { oneOf, text } from '../attributes';
+import { oneOf, text, url as webhook } from '../attributes';
 import type { Session } from '../../session';
 import { refusalOf, wasDone } from '../../../studio/twilio-api';
 import { textOf, type Element } from '../element';
@@ -10,9 +10,9 @@ export const sms = defineVerb({
   attributes: {
     to: text({ default: undefined }),
     from: text({ default: undefined }),
-    action: text({ default: undefined }),
-    method: oneOf(['POST', 'GET'], { default: 'POST' }),
-    statusCallback: text({ default: undefined }),
+    action: webhook({ default: undefined }),
+    method: oneOf(['POST', 'GET'], { default: 'POST', warning: 14104 }),
+    statusCallback: webhook({ default: undefined, warning: 14105 }),
   },
   nested: [],
   async run({ attributes, element, session }) {
@@ -21,6 +21,15 @@ export const sms = defineVerb({
     return url === undefined ? NEXT : { then: 'fetch', kind: 'action', url, method, parameters };
   },
 });
+
+/** What the API of messages says of To, From and Body, and what a document is warned of for the same. */
+const WARNINGS: ReadonlyMap<number, number> = new Map([
+  [21211, 14101],
+  [21212, 14102],
+  [21603, 14102],
+  [21606, 14102],
+  [21602, 14103],
+]);
 
 /** What the action is told: SmsStatus is `sent`, or `invalid` for what the API of messages refuses. */
 async function send(
@@ -38,22 +47,6 @@ async function send(
   const answer = await session.scope.wait(services.api().post({ accountSid, path: '/Messages.json', form }));
   if (wasDone(answer)) return { SmsSid: String(answer.body['sid']), SmsStatus: 'sent' };
   const { code = 12200, message } = refusalOf(answer);
-  session.warn({ code, message: `Sms: ${message}` });
+  session.warn({ code: WARNINGS.get(code) ?? code, message: `Sms: ${message}` });
   return { SmsStatus: 'invalid' };
 }
-
-/** https://www.twilio.com/docs/voice/twiml/refer: the far end takes the call to a SIP address; here it always does. */
-export const refer = defineVerb({
-  name: 'Refer',
-  attributes: { action: text({ default: undefined }), method: oneOf(['POST', 'GET'], { default: 'POST' }) },
-  nested: ['Sip', 'ReferSip'],
-  async run({ attributes: { action: url, method }, element, session }) {
-    const target = textOf(element);
-    const isSip = /^(sips?|tel):\S+$/i.test(target);
-    if (!isSip) session.warn({ code: 13243, message: `Refer: Invalid SIP URI "${target}"` });
-    else session.note('call', `is referred to ${target}`);
-    const status = isSip ? '202' : '400';
-    const parameters = { ReferCallStatus: isSip ? 'completed' : 'failed', ReferSipResponseCode: status };
-    return url === undefined ? NEXT : { then: 'fetch', kind: 'action', url, method, parameters };
-  },
-});

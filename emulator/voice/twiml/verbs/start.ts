@@ -1,16 +1,17 @@
 import { startRecording } from '../../call-recording';
 import type { Session } from '../../session';
-import { MAX_TRACKS, MediaStream } from '../../streams/media-stream';
-import { oneOf, readAttributes, someOf, text } from '../attributes';
+import { MAX_TRACKS, MediaStream, QUOTA_EXCEEDED } from '../../streams/media-stream';
+import { accepted, oneOf, SCHEMA_WARNING } from '../attributes';
 import { elementsOf, type Element } from '../element';
 import { streamOf } from '../nouns/stream-noun';
 import { notEmulated } from '../twiml-error';
-import { defineVerb, NEXT } from '../verb';
+import { recordingAttributes, recordingCallbackOf } from '../recording-attributes';
+import { attributesOf, defineVerb, NEXT } from '../verb';
 
 /** https://www.twilio.com/docs/voice/twiml/stream: goes on beside the document until it is stopped or the call is over. */
 export const start = defineVerb({
   name: 'Start',
-  attributes: { action: text({ default: undefined }), method: oneOf(['POST', 'GET'], { default: 'POST' }) },
+  attributes: accepted('action', 'method'),
   async run({ element, session }) {
     for (const noun of elementsOf(element)) {
       if (noun.name === 'Stream') await startStream(noun, session);
@@ -41,9 +42,9 @@ async function startStream(noun: Element, session: Session): Promise<void> {
   const stream = new MediaStream(call, streamOf(noun, session, false));
   const running = [...call.streams.values()].reduce((count, { tracks }) => count + tracks.length, 0);
   if (call.streams.has(stream.name))
-    return session.warn({ code: 31942, message: `Stream: the name ${stream.name} is taken` });
+    return session.warn({ code: SCHEMA_WARNING, message: `Stream: the name ${stream.name} is taken` });
   if (running + stream.tracks.length > MAX_TRACKS)
-    return session.warn({ code: 31943, message: `Stream: more than ${MAX_TRACKS} tracks` });
+    return session.warn({ code: QUOTA_EXCEEDED, message: `Stream - Quota exceeded: more than ${MAX_TRACKS} tracks` });
   await session.scope.wait(stream.start());
 }
 
@@ -54,31 +55,21 @@ function stopStream({ attributes }: Element, session: Session): void {
   else session.warn({ code: 12200, message: `<Stop>: there is no stream "${name}"` });
 }
 
-const recordingTable = {
+/** https://www.twilio.com/docs/voice/twiml/recording */
+export const recordingTable = {
   channels: oneOf(['mono', 'dual'], { default: 'dual' }),
-  track: oneOf(['both', 'inbound', 'outbound'], { default: 'both' }),
-  trim: oneOf(['trim-silence', 'do-not-trim'], { default: 'do-not-trim' }),
-  recordingStatusCallback: text({ default: undefined }),
-  recordingStatusCallbackMethod: oneOf(['POST', 'GET'], { default: 'POST' }),
-  recordingStatusCallbackEvent: someOf(['in-progress', 'completed', 'absent'], { default: ['completed'] }),
+  track: oneOf(['both', 'inbound', 'outbound'], { default: 'both', warning: 13622 }),
+  trim: oneOf(['trim-silence', 'do-not-trim'], { default: 'do-not-trim', warning: 13699 }),
+  ...recordingAttributes,
 };
 
 function record(noun: Element, session: Session): void {
-  const { values, warnings } = readAttributes(noun, recordingTable);
-  warnings.forEach(warning => session.warn(warning));
-  const { recordingStatusCallback: url } = values;
+  const values = attributesOf(noun, recordingTable, session);
   startRecording(session.call, {
     source: 'StartCallRecordingTwiML',
     channels: values.channels === 'dual' ? 2 : 1,
     track: values.track,
     trim: values.trim === 'trim-silence',
-    callback:
-      url === undefined
-        ? undefined
-        : {
-            url: session.resolve(url).url,
-            method: values.recordingStatusCallbackMethod,
-            events: values.recordingStatusCallbackEvent,
-          },
+    callback: recordingCallbackOf(values, session),
   });
 }
