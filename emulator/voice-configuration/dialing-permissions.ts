@@ -1,4 +1,3 @@
-import { getCountries, getCountryCallingCode } from 'libphonenumber-js';
 import type { ApiRequest, Route, StoredRecord, World } from '../contract';
 import { computedCollection } from '../rest/computed-collection';
 import { describe } from '../rest/description';
@@ -38,7 +37,7 @@ const PATH = '/v1/DialingPermissions';
 export function dialingPermissionRoutes(world: World): Route[] {
   const permissions = world.store.collection<PermissionRecord>('voice.dialing-permissions');
   const countriesOf = (accountSid: string): CountryRecord[] =>
-    COUNTRIES.map(country => {
+    countries.map(country => {
       const sid = `${accountSid} ${country.iso_code}`;
       const isOpen = OPEN_AT_FIRST.has(country.iso_code);
       const closed = { high_risk_special_numbers_enabled: false, high_risk_tollfraud_numbers_enabled: false };
@@ -46,7 +45,7 @@ export function dialingPermissionRoutes(world: World): Route[] {
       return { ...country, continent: null, ...stored, sid, account_sid: accountSid };
     });
   const all = (): CountryRecord[] => world.accounts.all().flatMap(({ sid }) => countriesOf(sid));
-  return [
+  const routes = [
     ...resource<CountryRecord>({
       world,
       document: 'voice_v1',
@@ -66,14 +65,30 @@ export function dialingPermissionRoutes(world: World): Route[] {
     bulkRoute(world, countriesOf),
     ...settingsRoutes(world),
   ];
+  return routes.map(route => ({
+    ...route,
+    async handle(request) {
+      countries = await (loading ??= loadCountries());
+      return route.handle(request);
+    },
+  }));
 }
 
-const names = new Intl.DisplayNames(['en'], { type: 'region' });
-const COUNTRIES = getCountries().map(code => ({
-  iso_code: code,
-  name: names.of(code) ?? code,
-  country_codes: [`+${getCountryCallingCode(code)}`],
-}));
+type Country = Pick<CountryRecord, 'iso_code' | 'name' | 'country_codes'>;
+
+/** The library that knows them is a third of all that would be loaded at the start: whoever asks for countries loads it. */
+let loading: Promise<readonly Country[]> | undefined;
+let countries: readonly Country[] = [];
+
+async function loadCountries(): Promise<readonly Country[]> {
+  const { getCountries, getCountryCallingCode } = await import('libphonenumber-js');
+  const names = new Intl.DisplayNames(['en'], { type: 'region' });
+  return getCountries().map(code => ({
+    iso_code: code,
+    name: names.of(code) ?? code,
+    country_codes: [`+${getCountryCallingCode(code)}`],
+  }));
+}
 
 function isWanted(country: CountryRecord, query: URLSearchParams): boolean {
   const code = query.get('CountryCode')?.replace(/^\+?/, '+');
