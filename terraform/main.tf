@@ -59,8 +59,8 @@ module "serverless" {
     TWILIO_FLEX_CALLBACK_WORKFLOW_SID = module.taskrouter.workflow_sids["linekit callbacks and voicemail"]
     TWILIO_SYNC_SERVICE_SID           = module.sync.service_sid
   }
-  given   = local.given_variables
-  secrets = merge(local.given_secrets, module.client.transcribes ? {} : { DEEPGRAM_API_KEY = null })
+  given   = merge(local.given_variables, { for name in module.client.needless : name => null if contains(keys(local.given_variables), name) })
+  secrets = merge(local.given_secrets, { for name in module.client.needless : name => null if contains(keys(local.given_secrets), name) })
 
   depends_on = [data.twilio_taskrouter_workspaces.flex]
 }
@@ -84,5 +84,6 @@ module "numbers" {
   numbers      = module.client.numbers
   webhook_urls = module.flows.webhook_urls
   fallback_url = "https://${module.serverless.domain}/voicemail/record"
+  ended_url    = "https://${module.serverless.domain}/assistant/ended"
   buy_numbers  = var.buy_numbers
 }

@@ -25,6 +25,7 @@ import {
   twilioRecordingStore,
   type TwilioAccess,
 } from '../twilio';
+import { bounded } from './bounded';
 import { callbackDesk } from './callback';
 
 /** How long a caller waits in silence, where the client's file does not say. */
@@ -54,9 +55,13 @@ export function assistantDesk(line: Line, request: AssistantRequest): AssistantD
       ...{ client, settings, clock, log, ...time },
       model: anthropicModel({ key: () => line.environment.require('ANTHROPIC_API_KEY') }),
       tools: assistantTools(client, settings, toolPorts(line, call, time.deadlineMs)),
-      pin: settings.identify === 'never' ? undefined : pinPorts(line),
-      spend: syncSpend(accessOf(line), () => serviceSid(line)),
-      store: patient(conversations(line), time.deadlineMs),
+      pin: settings.identify === 'never' ? undefined : pinPorts(line, time.signal),
+      // State and money are kept after the answer's time, too, as long as the Function has some.
+      spend: bounded(
+        syncSpend(accessOf(line), () => serviceSid(line)),
+        line.signal,
+      ),
+      store: patient(bounded(conversations(line), line.signal), time.deadlineMs),
       after: signalAfter,
     },
   };
@@ -130,12 +135,19 @@ function calendarOf({ client, clock, environment }: Line): Pick<ToolPorts, 'cale
   return { calendar: caldavCalendar({ client, settings, clock, credentials }) };
 }
 
-function pinPorts(line: Line): PinPorts {
+function pinPorts(line: Line, signal: AbortSignal): PinPorts {
   const { clock, environment } = line;
+  const access = accessOf(line);
   return {
     clock,
-    accounts: syncAccounts(accessOf(line), () => serviceSid(line)),
-    attempts: syncPinAttempts(accessOf(line), () => serviceSid(line)),
+    accounts: bounded(
+      syncAccounts(access, () => serviceSid(line)),
+      signal,
+    ),
+    attempts: bounded(
+      syncPinAttempts(access, () => serviceSid(line)),
+      signal,
+    ),
     get peppers() {
       return readPeppers(environment.require('LINEKIT_PIN_PEPPER'));
     },

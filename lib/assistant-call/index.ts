@@ -3,6 +3,7 @@
  * what is listened for. Knows TwiML by its steps only, and Studio by where a call goes back to.
  */
 export { deskCallbacks, deskOpenWork, type CallFacts } from './callbacks';
+export { endCall, isOver, toldNext } from './end-call';
 export { dialStatuses, heardInput, returnedInput, type DialStatus, type Heard } from './input';
 export { callPlaceOf, leaveTo, pathOf, type CallPlace, type Outcome } from './place';
 export { understandTurn, type TurnRecordings, type UnderstoodTurn } from './recorded';

@@ -25,10 +25,13 @@ export function pathOf({ flowSid }: CallPlace, name: string, turn: number): stri
 }
 
 /** Back into the flow. Without one, a message is taken, or the call ends where all was said. */
-export function leaveTo({ accountSid, flowSid }: CallPlace, outcome: Outcome): VoiceStep {
-  if (flowSid !== undefined) {
-    const flow = `https://webhooks.twilio.com/v1/Accounts/${accountSid}/Flows/${flowSid}`;
-    return { redirect: `${flow}?FlowEvent=return&outcome=${outcome}` };
-  }
+export function leaveTo(place: CallPlace, outcome: Outcome): VoiceStep {
+  const flow = flowUrl(place);
+  if (flow !== undefined) return { redirect: `${flow}?FlowEvent=return&outcome=${outcome}` };
   return outcome === 'done' ? { hangUp: true } : { redirect: '/voicemail/record' };
+}
+
+/** Where Studio hears of a call; undefined without a flow. */
+export function flowUrl({ accountSid, flowSid }: CallPlace): string | undefined {
+  return flowSid && `https://webhooks.twilio.com/v1/Accounts/${accountSid}/Flows/${flowSid}`;
 }

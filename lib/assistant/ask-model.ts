@@ -1,5 +1,4 @@
-import { toAppError } from '../errors';
-import { untilAborted } from './aborted';
+import { toAppError, untilAborted } from '../errors';
 import type { ModelEvent, ModelRequest, ModelToolCall, TokenUsage } from './model';
 import { requestOf } from './prompt';
 import { bytesOf } from './speech-text';

@@ -1,4 +1,4 @@
-import { untilAborted } from './aborted';
+import { untilAborted } from '../errors';
 import { compact } from './compact';
 import { dropBatch } from './drop-batch';
 import type { JsonObject } from './json-schema';

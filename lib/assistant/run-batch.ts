@@ -1,6 +1,5 @@
-import { toAppError } from '../errors';
+import { toAppError, untilAborted } from '../errors';
 import { journalled, journalOf, noted, openBatch, withOutcomes } from './journal';
-import { untilAborted } from './aborted';
 import { compact } from './compact';
 import { judge, type Verdict } from './registry';
 import { contextOf, keyOf, runTool, type Planned } from './run-tool';

@@ -1,5 +1,4 @@
-import { toAppError, type AppError, type ErrorCode } from '../errors';
-import { untilAborted } from './aborted';
+import { toAppError, untilAborted, type AppError, type ErrorCode } from '../errors';
 import type { JsonObject } from './json-schema';
 import type { JournalEntry } from './state';
 import type { Tool, ToolContext, ToolResult } from './tool';

@@ -1,13 +1,13 @@
 import type { Client } from '../config';
 import { chainOf } from '../desk';
-import { AppError, retry, toAppError, type RetryPlan } from '../errors';
+import { AppError, retry, toAppError, untilAborted, type RetryPlan } from '../errors';
 import { taskTranscript, voicemailAttributes } from '../tasks';
 import type { Delivery } from './deliver';
 import { isSettled } from './ledger';
 import { listenLink } from './listen-link';
 import { messageIdOf, voicemailMail, type MailParts, type TranscriptNote } from './mail';
 import type { Message, TaskVersion } from './ports';
-import { isCertain, untilAborted, type Entries } from './step-runner';
+import { isCertain, type Entries } from './step-runner';
 
 /** One delivery at work: what to deliver, and where each step stood before and stands now. */
 export interface Work extends Entries {

@@ -1,4 +1,4 @@
-import { AppError, toAppError } from '../errors';
+import { toAppError, type AppError } from '../errors';
 import { isSettled, type LedgerEntry, type Step, type StepName } from './ledger';
 
 /** The ledger's entry as the holder found it, and as it wrote it when it took the lease. */
@@ -33,23 +33,5 @@ export async function runStep(name: StepName, entries: Entries, work: () => Prom
     // A look that failed leaves what was unknown unknown.
     const state = UNSURE.has(error.code) || !isCertain(name, entries) ? 'unsure' : 'failed';
     return { step: { state, code: error.code, tries }, error };
-  }
-}
-
-/** The work's result, or DEADLINE_EXCEEDED as soon as the signal fires; the work itself can't be taken back. */
-export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let stop = (): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () =>
-      reject(
-        new AppError('DEADLINE_EXCEEDED', 'The work took longer than there was time for; the sweep goes on with it.'),
-      );
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
 }

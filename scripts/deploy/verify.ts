@@ -2,7 +2,7 @@ import type { Twilio } from 'twilio';
 import { flowsOf, type Client, type LineFlow } from '../../lib/config';
 import { CommandError } from '../command-error';
 import { findFlow } from '../provision/flows';
-import { numberMissing } from '../provision/numbers';
+import { numberMissing, statusCallbackOf } from '../provision/numbers';
 import { postSigned } from '../sweep/signed-post';
 import { digestJson } from '../build/code-digest';
 import { deployedFunctions, type FoundDeployment } from './find-deployment';
@@ -124,6 +124,9 @@ async function verifyNumber(
   if (found.voiceFallbackUrl !== fallback) {
     faults.push(`${number} falls back to ${found.voiceFallbackUrl || 'nothing'}, not to ${fallback}`);
   }
+  const ended = statusCallbackOf(flow.line, flow, deployment.domain);
+  if (found.statusCallback !== ended)
+    faults.push(`${number} tells ${found.statusCallback || 'nobody'} that a call is over, not ${ended}`);
   // Either of them takes calls before the URL is looked at (Twilio docs, "IncomingPhoneNumber").
   for (const [what, sid] of [
     ['TwiML app', found.voiceApplicationSid],

@@ -33,6 +33,8 @@ async function wireNumber(
     voiceMethod: 'POST',
     voiceFallbackUrl: `https://${domain}/voicemail/record`,
     voiceFallbackMethod: 'POST',
+    statusCallback: statusCallbackOf(number.line, flow, domain),
+    statusCallbackMethod: 'POST',
   };
   const change = { kind: 'number', name: number.number };
   const [found] = await api.incomingPhoneNumbers.list({ phoneNumber: number.number, limit: 1 });
@@ -45,6 +47,18 @@ async function wireNumber(
   if (apply) await api.incomingPhoneNumbers(found.sid).update(wanted);
   const details = jsonDifferences(pick(found, properties), pick(wanted, properties));
   return { ...change, sid: found.sid, outcome: 'updated', properties, details };
+}
+
+/**
+ * Who is told that a call is over: Studio, which would keep its execution open otherwise; through the assistant on its line, which settles what
+ * the caller left open and passes it on (docs/decisions/0021).
+ */
+export function statusCallbackOf(
+  line: Client['numbers'][number]['line'],
+  flow: Pick<WiredFlow, 'sid' | 'webhookUrl'>,
+  domain: string,
+): string {
+  return line === 'assistant' ? `https://${domain}/assistant/ended?flowSid=${flow.sid}` : flow.webhookUrl;
 }
 
 /** Twilio: "PhoneNumber is not available" (error 21422), which is also said of a number that another account has. */

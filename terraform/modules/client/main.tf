@@ -19,6 +19,9 @@ locals {
     }
   }
 
+  assistant         = try(local.client.assistant, null)
+  hears_by_deepgram = anytrue([for each in try(local.assistant.speech, []) : try(each.recogniser, "") == "deepgram"])
+
   wait_margin_seconds = 60
   shared_values = {
     voicemail_max_seconds     = local.client.voicemail.maxSeconds

@@ -31,7 +31,13 @@ output "flows" {
   }
 }
 
-output "transcribes" {
-  description = "Whether voicemails are transcribed: without, no key of Deepgram is needed."
-  value       = local.client.voicemail.transcribe
+output "needless" {
+  description = "Variables of the Functions that this client has no use for: they are not set, even where somebody gives them."
+  value = concat(
+    local.client.voicemail.transcribe || local.hears_by_deepgram ? [] : ["DEEPGRAM_API_KEY"],
+    local.assistant == null ? ["ANTHROPIC_API_KEY"] : [],
+    local.assistant == null || try(local.assistant.identify, "whenNeeded") == "never" ? ["LINEKIT_PIN_PEPPER"] : [],
+    can(local.assistant.calendar.url) ? [] : ["CALDAV_USERNAME", "CALDAV_PASSWORD"],
+    can(local.assistant.httpTools[0]) ? [] : ["LINEKIT_TOOL_SECRETS"],
+  )
 }

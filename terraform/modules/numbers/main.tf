@@ -13,6 +13,14 @@ resource "twilio_phone_number" "line" {
   phone_number  = each.key
   friendly_name = "${var.client} ${each.value.line}"
 
+  # Studio hears that a call is over; on the assistant's line through the assistant (docs/decisions/0021).
+  status_callback_url = (
+    each.value.line == "assistant"
+    ? "${var.ended_url}?flowSid=${basename(var.webhook_urls[each.value.flow])}"
+    : var.webhook_urls[each.value.flow]
+  )
+  status_callback_method = "POST"
+
   voice {
     url             = var.webhook_urls[each.value.flow]
     method          = "POST"
@@ -25,8 +33,7 @@ resource "twilio_phone_number" "line" {
     prevent_destroy = true
     # Registrations and emergency addresses are somebody else's work, and an omission here would take them away.
     ignore_changes = [
-      address_sid, bundle_sid, emergency_address_sid, emergency_status, identity_sid, messaging, status_callback_method,
-      status_callback_url, trunk_sid,
+      address_sid, bundle_sid, emergency_address_sid, emergency_status, identity_sid, messaging, trunk_sid,
     ]
 
     precondition {

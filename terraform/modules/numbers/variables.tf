@@ -51,6 +51,16 @@ variable "fallback_url" {
   }
 }
 
+variable "ended_url" {
+  description = "Is told that a call on the assistant's line is over."
+  type        = string
+
+  validation {
+    condition     = startswith(var.ended_url, "https://")
+    error_message = "It is an https URL."
+  }
+}
+
 variable "buy_numbers" {
   description = "Whether numbers that the account lacks are bought."
   type        = bool

@@ -16,6 +16,28 @@ run "numbers_that_say_the_same_share_a_flow" {
   }
 }
 
+run "a_client_without_an_assistant_needs_none_of_its_keys" {
+  command = plan
+
+  assert {
+    condition     = length(setsubtract(["ANTHROPIC_API_KEY", "LINEKIT_PIN_PEPPER", "CALDAV_USERNAME", "CALDAV_PASSWORD", "LINEKIT_TOOL_SECRETS"], output.needless)) == 0
+    error_message = "Keys of an assistant are asked for where there is none."
+  }
+}
+
+run "the_sample_needs_what_its_assistant_does" {
+  command = plan
+
+  variables {
+    file = "../../../clients/sample.yaml"
+  }
+
+  assert {
+    condition     = !anytrue([for name in ["ANTHROPIC_API_KEY", "LINEKIT_PIN_PEPPER", "CALDAV_PASSWORD", "DEEPGRAM_API_KEY"] : contains(output.needless, name)])
+    error_message = "A key that the assistant of the sample needs is left out."
+  }
+}
+
 run "what_a_number_says_stands_before_what_the_file_says" {
   command = plan
 

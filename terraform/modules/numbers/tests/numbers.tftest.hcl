@@ -12,6 +12,7 @@ variables {
   numbers      = { "+12025550101" = { line = "voicemail", flow = "linekit voicemail" } }
   webhook_urls = { "linekit voicemail" = "https://webhooks.twilio.com/v1/Accounts/AC1/Flows/FW1" }
   fallback_url = "https://linekit-1234-dev.twil.io/voicemail/record"
+  ended_url    = "https://linekit-1234-dev.twil.io/assistant/ended"
 }
 
 run "a_number_rings_at_its_flow_and_falls_back_to_a_message" {
@@ -23,8 +24,27 @@ run "a_number_rings_at_its_flow_and_falls_back_to_a_message" {
   }
 
   assert {
+    condition     = twilio_phone_number.line["+12025550101"].status_callback_url == var.webhook_urls["linekit voicemail"]
+    error_message = "Studio does not hear that a call is over."
+  }
+
+  assert {
     condition     = twilio_phone_number.line["+12025550101"].friendly_name == "acme voicemail" && output.existing == { "+12025550101" = "PN00000000000000000000000000000001" }
     error_message = "The number that the account has is not the one that is taken over."
+  }
+}
+
+run "the_assistant_hears_that_a_call_is_over" {
+  command = plan
+
+  variables {
+    numbers      = { "+12025550101" = { line = "assistant", flow = "linekit assistant" } }
+    webhook_urls = { "linekit assistant" = "https://webhooks.twilio.com/v1/Accounts/AC1/Flows/FW1" }
+  }
+
+  assert {
+    condition     = twilio_phone_number.line["+12025550101"].status_callback_url == "https://linekit-1234-dev.twil.io/assistant/ended?flowSid=FW1"
+    error_message = "The assistant does not hear that a call is over."
   }
 }
 

@@ -1,4 +1,4 @@
-import { AppError } from '../errors';
+import { AppError } from './app-error';
 
 /**
  * The work's result, or DEADLINE_EXCEEDED as soon as the signal fires. The work is told by the same signal; what it answers after that is
@@ -7,7 +7,10 @@ import { AppError } from '../errors';
 export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   let stop = (): void => {};
   const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(new AppError('DEADLINE_EXCEEDED', 'There was no time left; the turn goes on later.'));
+    stop = () =>
+      reject(
+        new AppError('DEADLINE_EXCEEDED', 'The work took longer than there was time for; it is taken up again later.'),
+      );
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
   });
