@@ -58,7 +58,12 @@ export function createCloud(
   const caldav = url === undefined ? undefined : createCaldav(world, { url, ...localCalendar });
   const iam = createIam(world);
   const messaging = createMessaging(world).product;
-  const serverless = createServerless(world, { projectFolder: options.projectFolder ?? process.cwd(), gateway });
+  const { projectFolder = process.cwd(), packagesFolder } = options;
+  const serverless = createServerless(world, {
+    projectFolder,
+    gateway,
+    ...(packagesFolder !== undefined && { packagesFolder }),
+  });
   const api = createInHouseApi(world, () => [voice.product, messaging, taskrouter.product]);
   return {
     products: [

@@ -17,6 +17,11 @@ export interface EmulatorOptions {
   readonly dataFolder?: string;
   /** Whose `dependencies` the deployed Functions may require. Defaults to the current folder. */
   readonly projectFolder?: string;
+  /**
+   * Where npm installs what builds declare and the project folder lacks, as it does in the cloud; kept from run to run. Without it such builds fail,
+   * and nothing is asked of a registry.
+   */
+  readonly packagesFolder?: string;
   readonly mailgun?: { readonly key: string; readonly domains: readonly SendingDomain[] };
   readonly deepgram?: { readonly key: string };
   /** Key of the Anthropic double, and what its model answers first; after that a few rules do. */

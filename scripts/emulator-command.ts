@@ -29,6 +29,8 @@ interface Options {
   readonly dataFolder: string;
   /** Where everything that is stored is kept from run to run. */
   readonly state?: string;
+  /** False: builds fail when linekit lacks what they declare. */
+  readonly install?: boolean;
   readonly verbose?: true;
   readonly json?: true;
 }
@@ -62,6 +64,7 @@ export function emulatorCommand(): Command {
     .addOption(new Option('--clock <mode>').choices(['real', 'controlled', 'fast-forward']).default('real'))
     .option('--data-folder <folder>', 'keeps the certificate authority, and mails as files', localFolder())
     .option('--state <file>', 'goes on from that file when it is there, and keeps everything in it at the end')
+    .option('--no-install', 'let builds fail that declare packages which linekit does not have, instead of asking npm')
     .option('--verbose', 'a line on stderr for each request that is answered')
     .option('--json', 'print one JSON object with port and environment, nothing else')
     .addHelpText('after', help)
@@ -103,7 +106,7 @@ function reportRequest({ method, url, status, durationMs, error = '' }: Answered
   process.stderr.write(`${status}${ms}  ${method} ${url}${error && `  ${error}`}\n`);
 }
 
-async function start({ port, clock, accountSid, authToken, dataFolder, state }: Options): Promise<Emulator> {
+async function start({ port, clock, accountSid, authToken, dataFolder, state, install }: Options): Promise<Emulator> {
   const account = accountSid && authToken ? { sid: accountSid, authToken } : localAccount;
   const snapshot = state === undefined ? undefined : readState(state);
   const options: EmulatorOptions = {
@@ -113,6 +116,7 @@ async function start({ port, clock, accountSid, authToken, dataFolder, state }: 
     accounts: [account],
     dataFolder,
     projectFolder: projectRoot,
+    ...(install === true && { packagesFolder: path.join(dataFolder, 'packages') }),
   };
   try {
     return await createEmulator(options);

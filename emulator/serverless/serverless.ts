@@ -7,6 +7,7 @@ import { deploymentRoutes, logRoutes, variableRoutes } from './rest/deployments'
 import { functionRoutes } from './rest/functions';
 import { environmentRoutes, serviceRoutes } from './rest/services';
 import { uploadRoutes } from './rest/upload';
+import { createPackages, type PackageOptions } from './runtime/packages';
 import { createFunctionsRuntime, type RuntimeOptions } from './runtime/functions-runtime';
 
 /** The cloud's limits: https://www.twilio.com/docs/serverless/functions-assets/functions */
@@ -14,8 +15,12 @@ const FUNCTION_LIMIT_MS = 10_000;
 const MAX_CONCURRENCY = 30;
 
 /** Limits default to the cloud's: 10 s, 30 requests at once. */
-export interface ServerlessOptions extends Partial<Omit<RuntimeOptions, 'gateway'>>, Pick<RuntimeOptions, 'gateway'> {
-  /** Whose node_modules provide what builds declare, unless `modulesFolder` says otherwise. */
+export interface ServerlessOptions
+  extends
+    Partial<Omit<RuntimeOptions, 'gateway' | 'packages'>>,
+    Pick<RuntimeOptions, 'gateway'>,
+    Pick<PackageOptions, 'packagesFolder' | 'install'> {
+  /** Whose node_modules provide what builds declare. */
   readonly projectFolder: string;
   /** Emulated milliseconds that a build takes. 0, the default: as long as the work takes, whatever the clock does. */
   readonly buildMs?: number;
@@ -34,13 +39,13 @@ export interface Serverless {
  * runtime.
  */
 export function createServerless(world: World, options: ServerlessOptions): Serverless {
-  const modulesFolder = options.modulesFolder ?? join(options.projectFolder, 'node_modules');
+  const packages = createPackages({ ...options, modulesFolder: join(options.projectFolder, 'node_modules') });
   const maxConcurrency = options.maxConcurrency ?? MAX_CONCURRENCY;
   const records = serverlessRecords(world.store);
-  const api = { world, records, modulesFolder, buildMs: options.buildMs ?? 0 };
+  const api = { world, records, packages, buildMs: options.buildMs ?? 0 };
   const runtime = createFunctionsRuntime(world, records, {
     gateway: options.gateway,
-    modulesFolder,
+    packages,
     functionLimitMs: options.functionLimitMs ?? FUNCTION_LIMIT_MS,
     maxConcurrency,
     maxProcesses: options.maxProcesses ?? maxConcurrency,

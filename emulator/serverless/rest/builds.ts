@@ -3,7 +3,7 @@ import { isoSeconds } from '../../rest/dates';
 import { resource, type Context } from '../../rest/resource';
 import { invalid, notFound } from '../../rest/twilio-error';
 import type { AssetVersionRecord, BuildRecord, FunctionVersionRecord } from '../records';
-import { parseDependencies, unmetDependencies, type Dependency } from '../runtime/dependencies';
+import { parseDependencies, type Dependency } from '../runtime/dependencies';
 import { DOCUMENT, parentsIn, type ServerlessApi } from './serverless-api';
 
 /** The newest runtime of the OpenAPI document; what a build gets that names none. */
@@ -87,15 +87,16 @@ function copied({
 
 function runBuild(api: ServerlessApi, sid: string): void {
   const { clock, activity } = api.world;
-  if (api.buildMs > 0) clock.after(api.buildMs, () => finishBuild(api, sid));
+  if (api.buildMs > 0) clock.after(api.buildMs, () => activity.track(finishBuild(api, sid)));
   // The work itself takes real time, as a Function does: nobody has to move a controlled clock for a deployment.
   else void activity.track(new Promise<void>(resolve => setImmediate(resolve)).then(() => finishBuild(api, sid)));
 }
 
-function finishBuild({ world, records, modulesFolder }: ServerlessApi, sid: string): void {
+async function finishBuild({ world, records, packages }: ServerlessApi, sid: string): Promise<void> {
   const build = records.builds.get(sid);
   if (!build) return;
-  const faults = [...sharedPaths(build), ...unmetDependencies(build.dependencies, modulesFolder)];
+  const faults = [...sharedPaths(build), ...(await packages.provide(build.dependencies))];
+  if (!records.builds.get(sid)) return;
   const now = { atMs: world.clock.now() };
   records.builds.update(sid, {
     status: faults.length > 0 ? 'failed' : 'completed',

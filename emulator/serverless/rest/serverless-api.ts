@@ -2,13 +2,13 @@ import type { StoredRecord, World } from '../../contract';
 import type { Scope } from '../../rest/resource';
 import { invalid, TwilioError } from '../../rest/twilio-error';
 import type { EnvironmentRecord, ServerlessRecords, ServiceRecord } from '../records';
+import type { Packages } from '../runtime/packages';
 
 /** What the resources of Twilio Serverless share. */
 export interface ServerlessApi {
   readonly world: World;
   readonly records: ServerlessRecords;
-  /** Where the packages that builds declare are installed. */
-  readonly modulesFolder: string;
+  readonly packages: Packages;
   /** Emulated milliseconds that a build takes. 0: as long as the work takes, whatever the clock does. */
   readonly buildMs: number;
 }

@@ -4,7 +4,7 @@ import { extname, join } from 'node:path';
 import type { RouteInfo } from '@twilio/runtime-handler/dev';
 import type { Collection } from '../../contract';
 import type { BuildRecord, ContentRecord } from '../records';
-import { linkDependencies } from './dependencies';
+import type { Packages } from './packages';
 
 /** A build on disk, as the cloud lays it out: every file under the sid of its version, and only the declared packages beside them. */
 export interface BuildFolder {
@@ -17,13 +17,13 @@ export interface BuildFolder {
 /** Where the content of versions and the packages of builds come from. */
 export interface BuildSources {
   readonly contents: Collection<ContentRecord>;
-  readonly modulesFolder: string;
+  readonly packages: Packages;
 }
 
 /** Writes the build into a new temporary folder, outside any project, so that nothing undeclared can be required. */
-export function writeBuildFolder(build: BuildRecord, { contents, modulesFolder }: BuildSources): BuildFolder {
+export function writeBuildFolder(build: BuildRecord, { contents, packages }: BuildSources): BuildFolder {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'twilio-build-')));
-  linkDependencies(build.dependencies, { modulesFolder, folder });
+  packages.link(build.dependencies, folder);
   const write =
     (extension: (path: string) => string) =>
     (version: BuildRecord['function_versions'][number] | BuildRecord['asset_versions'][number]) => {

@@ -5,13 +5,13 @@ import type { World } from '../../contract';
 import type { BuildRecord, EnvironmentRecord, ServerlessRecords, ServiceRecord } from '../records';
 import { writeBuildFolder, type BuildFolder } from './build-folder';
 import { buildWorker, linekitFolder } from './build-worker';
+import type { Packages } from './packages';
 import { createWorkerPool, type WorkerPool } from './worker-pool';
 import { startWorker, type WorkerProcess } from './worker-process';
 
 /** What processes are made of. */
 export interface SiteOptions {
-  /** Where the packages that builds declare are installed. */
-  readonly modulesFolder: string;
+  readonly packages: Packages;
   /** Asked when a process starts: where its traffic goes, and the PEM file of the authority it trusts. */
   gateway(): { readonly port: number; readonly caFile: string };
   /** Processes of one build that may run at once. */
@@ -112,8 +112,8 @@ class SiteMap implements Sites {
     const digest = this.digestOf(build);
     const known = this.folders.get(digest);
     if (known) return known;
-    const { modulesFolder } = this.options;
-    const written = writeBuildFolder(build, { contents: this.records.contents, modulesFolder });
+    const { packages } = this.options;
+    const written = writeBuildFolder(build, { contents: this.records.contents, packages });
     this.folders.set(digest, written);
     return written;
   }
