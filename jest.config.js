@@ -1,6 +1,7 @@
 const shared = {
   testEnvironment: 'node',
   testMatch: ['**/*.test.ts'],
+  runtime: '<rootDir>/tests/support/compile-once.js',
   transform: { '\\.ts$': '<rootDir>/tests/support/esbuild-transform.js' },
 };
 
