@@ -10,7 +10,7 @@ const ANSWER_BYTES = 600;
 /** The least that an https server in node can do: reads the request whole and answers JSON that lies ready. Runs until asked to end. */
 export async function serveBare(): Promise<void> {
   const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const cert = signAuthority({ name: 'bare', keys, validDays: 1 });
+  const cert = await signAuthority({ name: 'bare', keys, validDays: 1 });
   const key = keys.privateKey.export({ type: 'pkcs8', format: 'pem' });
   const body = Buffer.from(JSON.stringify({ text: 'x'.repeat(ANSWER_BYTES) }));
   const headers = { 'content-type': 'application/json', 'content-length': body.length };

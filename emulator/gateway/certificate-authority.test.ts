@@ -19,6 +19,6 @@ test('the authority is made once, kept, and signs for itself', async () => {
 
 test('a name is signed for once', async () => {
   const authority = await openCertificateAuthority(folder);
-  const context = authority.secureContextFor('api.twilio.com');
-  expect(authority.secureContextFor('api.twilio.com')).toBe(context);
+  const context = await authority.secureContextFor('api.twilio.com');
+  expect(await authority.secureContextFor('api.twilio.com')).toBe(context);
 });

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writ
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createSecureContext, type SecureContext } from 'node:tls';
-import { signAuthority, signServer, type KeyPair } from './certificate';
+import type * as Signing from './certificate';
 
 const AUTHORITY_NAME = 'linekit local Twilio';
 const AUTHORITY_DAYS = 3650;
@@ -18,7 +18,7 @@ export interface CertificateAuthority {
   readonly caFile: string;
   readonly caPem: string;
   /** Key and certificate for a server of that name, made at first use. */
-  secureContextFor(host: string): SecureContext;
+  secureContextFor(host: string): Promise<SecureContext>;
 }
 
 /** The authority kept in that folder (`ca.pem`, `ca-key.pem`), made at first use: those who trust it once trust it after a restart. */
@@ -26,10 +26,11 @@ export async function openCertificateAuthority(folder: string): Promise<Certific
   const { privateKey, caPem } = readAuthority(folder) ?? (await makeAuthority(folder));
   const leafKeys = makeKeys();
   const key = leafKeys.privateKey.export({ type: 'pkcs8', format: 'pem' });
-  const contexts = new Map<string, SecureContext>();
+  const contexts = new Map<string, Promise<SecureContext>>();
 
-  function makeContext(host: string): SecureContext {
-    const cert = signServer({
+  async function makeContext(host: string): Promise<SecureContext> {
+    const { signServer } = await loadSigning();
+    const cert = await signServer({
       name: 'local Twilio',
       hosts: host === 'localhost' ? [host, '127.0.0.1'] : [host],
       publicKey: leafKeys.publicKey,
@@ -48,6 +49,11 @@ export async function openCertificateAuthority(folder: string): Promise<Certific
       return context;
     },
   };
+}
+
+/** The library that signs takes some 100 ms to load, which only those pay who have something to sign. */
+function loadSigning(): Promise<typeof Signing> {
+  return import('./certificate');
 }
 
 interface Authority {
@@ -69,7 +75,8 @@ function readAuthority(folder: string): Authority | undefined {
 
 async function makeAuthority(folder: string): Promise<Authority> {
   const keys = makeKeys();
-  const caPem = signAuthority({ name: AUTHORITY_NAME, keys, validDays: AUTHORITY_DAYS });
+  const { signAuthority } = await loadSigning();
+  const caPem = await signAuthority({ name: AUTHORITY_NAME, keys, validDays: AUTHORITY_DAYS });
   mkdirSync(folder, { recursive: true });
   const key = keys.privateKey.export({ type: 'pkcs8', format: 'pem' });
   return withLock(folder, () => {
@@ -114,6 +121,6 @@ function replaceFile(file: string, content: string | Buffer): void {
   renameSync(draft, file);
 }
 
-function makeKeys(): KeyPair {
+function makeKeys(): Signing.KeyPair {
   return generateKeyPairSync('ec', { namedCurve: 'P-256' });
 }

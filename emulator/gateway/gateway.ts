@@ -105,7 +105,7 @@ function tlsServer({ authority, dispatch }: Parts, http: HttpServer): TlsServer 
     ALPNProtocols: ['http/1.1'],
     SNICallback(host, done) {
       if (dispatch.handles(host) || isLoopback(host)) {
-        done(null, authority.secureContextFor(host.toLowerCase()));
+        authority.secureContextFor(host.toLowerCase()).then(context => done(null, context), done);
       } else {
         done(new Error(`the local Twilio does not stand in for ${host}`));
       }

@@ -14,7 +14,7 @@ let transport: { port: number; ca: Buffer };
 
 beforeAll(async () => {
   const authority = await openCertificateAuthority(folder);
-  const context = authority.secureContextFor('api.example.com');
+  const context = await authority.secureContextFor('api.example.com');
   server = createServer({ SNICallback: (_name, done) => done(null, context) }, (request, response) => {
     void answer(request, response);
   });
