@@ -1,6 +1,7 @@
 import { fixedClock } from '../clock';
 import { sampleClient } from '../config/client.fake';
 import { caldavCalendar } from '.';
+import { readEvents } from './events';
 import {
   memoryCollection,
   memoryServer,
@@ -39,7 +40,7 @@ describe.each(servers)('on %s', (_name, start) => {
   });
   afterAll(() => running.close());
 
-  const scene = (at = NOW) => {
+  const scene = (at = NOW, fetch = server.fetch) => {
     const settings = { url: server.url, slotMinutes: 30, noticeMinutes: 60, horizonDays: 30 };
     const credentials = () => ({ username: 'desk', password: 'secret' });
     return caldavCalendar({
@@ -47,7 +48,7 @@ describe.each(servers)('on %s', (_name, start) => {
       settings,
       clock: fixedClock(at),
       credentials,
-      fetch: server.fetch,
+      fetch,
     });
   };
   const timesOn = async (from: string, to = from): Promise<string[]> =>
@@ -137,6 +138,44 @@ describe.each(servers)('on %s', (_name, start) => {
     expect(await timesOn('2026-11-24')).toContain(ten);
   });
 
+  test('an appointment that somebody moved by hand is cancelled, moved, and found where it is; its old time is free', async () => {
+    const { id } = await scene().book({ ...rosa, start: ten });
+    const uid = /^UID:.*$/m.exec(await server.text(id))?.[0].trim() ?? '';
+    const byHand = event(
+      ...[uid, 'DTSTART:20261124T220000Z', 'DTEND:20261124T223000Z', 'SUMMARY:Check-up'],
+      ...['X-LINEKIT-ACCOUNT:acc-rosa', 'DESCRIPTION:Bring the old', '  papers', 'LOCATION:Room 4'],
+      ...['BEGIN:VALARM', 'ACTION:DISPLAY', 'TRIGGER:-PT1H', 'DESCRIPTION:Soon', 'END:VALARM'],
+    );
+    await server.put(id, byHand);
+    expect(await scene().list('acc-rosa')).toMatchObject([{ id, start: '2026-11-24T14:00:00-08:00' }]);
+    const ben = await scene().book({ accountId: 'acc-ben', what: 'Teeth', key: 'CA3', start: ten });
+    expect(ben).toMatchObject({ start: ten, id: `${id}-2` });
+    const start = '2026-11-24T15:00:00-08:00';
+    const moved = await scene().move({ accountId: 'acc-rosa', id, start, key: 'CA4' });
+    expect(await scene().list('acc-rosa')).toEqual([moved]);
+    expect(await server.text(moved.id)).toMatch(/DESCRIPTION:Bring the old papers\r\n.*LOCATION:Room 4\r\n.*-PT1H/s);
+    await scene().cancel({ accountId: 'acc-ben', id: ben.id, key: 'k' });
+    expect(await server.names()).toEqual([moved.id]);
+  });
+
+  test('a move that cannot let the old time go keeps it, and holds no second one; one whose answer was lost is done', async () => {
+    const { id } = await scene().book({ ...rosa, start: ten });
+    const move = { accountId: 'acc-rosa', id, start: '2026-11-24T14:00:00-08:00', key: 'CA1:t2:c0' };
+    const failing = (status: number, done: boolean) =>
+      scene(NOW, async (address, init) => {
+        const isOld = init?.method === 'DELETE' && new Request(address).url.includes(id);
+        if (!isOld) return server.fetch(address, init);
+        if (done) await server.fetch(address, init);
+        return new Response('', { status });
+      });
+    for (const status of [412, 503]) {
+      await expect(failing(status, false).move(move)).rejects.toMatchObject({ code: expect.any(String) as string });
+      expect(await server.names()).toEqual([id]);
+    }
+    const moved = await failing(503, true).move(move);
+    expect(await server.names()).toEqual([moved.id]);
+  });
+
   test('only its account cancels an appointment; twice is no fault', async () => {
     const { id } = await scene().book({ ...rosa, start: ten });
     const wish = { accountId: 'acc-rosa', id, key: 'k' };
@@ -165,4 +204,61 @@ test('a wrong password and a server that is away are told', async () => {
     fetch: () => Promise.reject(new TypeError('fetch failed')),
   });
   await expect(away.freeSlots(day)).rejects.toMatchObject({ code: 'VENDOR_UNAVAILABLE' });
+});
+
+describe('what a calendar says', () => {
+  const zone = 'TZID=America/Los_Angeles';
+  const span = {
+    fromMs: Date.parse('2026-11-20T00:00:00Z'),
+    toMs: Date.parse('2026-12-16T00:00:00Z'),
+    timeZone: 'America/Los_Angeles',
+  };
+  const busy = async (...events: string[][]): Promise<string[]> => {
+    const bodies = events.flatMap(lines => [
+      'BEGIN:VEVENT',
+      'UID:a',
+      'DTSTAMP:20261101T000000Z',
+      ...lines,
+      'END:VEVENT',
+    ]);
+    const read = await readEvents(['BEGIN:VCALENDAR', ...bodies, 'END:VCALENDAR', ''].join('\r\n'), span);
+    return read.busy.map(each =>
+      each.allDay ? `${each.from} to ${each.to}` : new Date(each.fromMs).toISOString().slice(5, 16),
+    );
+  };
+  const weekly = [`DTSTART;${zone}:20261103T100000`, `DTEND;${zone}:20261103T110000`, 'RRULE:FREQ=WEEKLY'];
+  const once = (start: string, day: string): string[] => [
+    `RECURRENCE-ID;${zone}:${day}T100000`,
+    ...[`DTSTART;${zone}:${start}`, `DTEND;${zone}:${start.slice(0, 9)}235900`],
+  ];
+
+  test('occurrences that are moved, cancelled, left out or marked as free', async () => {
+    const master = [...weekly, `EXDATE;${zone}:20261201T100000`];
+    const moved = once('20261125T140000', '20261124');
+    const cancelled = [...once('20261208T100000', '20261208'), 'STATUS:CANCELLED'];
+    expect(await busy(master, moved, cancelled)).toEqual(['11-25T22:00', '12-15T18:00']);
+    const free = [...once('20261124T100000', '20261124'), 'TRANSP:TRANSPARENT'];
+    expect(await busy(weekly, free)).toEqual(['12-01T18:00', '12-08T18:00', '12-15T18:00']);
+    const taken = once('20261124T100000', '20261124');
+    expect(await busy([...weekly, 'TRANSP:TRANSPARENT'], taken)).toEqual(['11-24T18:00']);
+  });
+
+  test.each([
+    ['no zone: the clock of the client', '', ''],
+    ['a zone nobody knows', ';TZID=Customized Time Zone', ''],
+    ['Mozilla', ';TZID=/freeassociation.sourceforge.net/America/Los_Angeles', ''],
+    ['Windows', ';TZID=Pacific Standard Time', ''],
+    ['quoted', ';TZID="America/Los_Angeles"', ''],
+    ['UTC', '', 'Z'],
+  ])('%s', async (_name, parameters, utc) => {
+    const at = await busy([`DTSTART${parameters}:20261124T100000${utc}`, `DTEND${parameters}:20261124T110000${utc}`]);
+    expect(at).toEqual([utc === '' ? '11-24T18:00' : '11-24T10:00']);
+  });
+
+  test('whole days, by length or by end, and again each week', async () => {
+    expect(await busy(['DTSTART;VALUE=DATE:20261124', 'DURATION:P2D'])).toEqual(['2026-11-24 to 2026-11-26']);
+    expect(
+      await busy(['DTSTART;VALUE=DATE:20261207', 'DTEND;VALUE=DATE:20261208', 'RRULE:FREQ=WEEKLY;COUNT=2']),
+    ).toEqual(['2026-12-07 to 2026-12-08', '2026-12-14 to 2026-12-15']);
+  });
 });

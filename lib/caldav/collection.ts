@@ -3,13 +3,21 @@ import { utc } from './events';
 
 /** A calendar collection on its server. */
 export interface Collection {
-  /** iCalendar texts of all that touches this span of time. */
-  between(fromMs: number, toMs: number): Promise<readonly string[]>;
+  /** All that touches this span of time. */
+  between(fromMs: number, toMs: number): Promise<readonly CalendarObject[]>;
   read(name: string): Promise<{ readonly text: string; readonly etag: string | undefined } | undefined>;
   /** False when there is something of that name. */
   create(name: string, text: string): Promise<boolean>;
   /** Nothing there is no fault. Throws CONFLICT when it is not what was read. */
   remove(name: string, etag: string | undefined): Promise<void>;
+}
+
+/** An object of a collection. */
+export interface CalendarObject {
+  /** As `read` takes it: without ".ics". */
+  readonly name: string;
+  /** iCalendar. */
+  readonly text: string;
 }
 
 export interface CollectionOptions {
@@ -41,9 +49,9 @@ export function caldavCollection({ url, credentials, fetch = globalThis.fetch }:
       const found = await answered(() =>
         calendarQuery({ url, props, filters, depth: '1', headers: given, fetch: asking }),
       );
-      return found.flatMap(({ status, props: has }) => {
+      return found.flatMap(({ status, href, props: has }) => {
         if (status >= 400) throw failure(status, 'the calendar could not be read');
-        return textIn(has?.['calendarData']);
+        return textIn(has?.['calendarData']).map(text => ({ name: nameIn(href), text }));
       });
     },
     read: async name => {
@@ -113,4 +121,14 @@ function textIn(data: unknown): string[] {
   if (typeof data === 'object' && data !== null && '_cdata' in data && typeof data._cdata === 'string')
     return [data._cdata];
   return [];
+}
+
+/** The last part of an address, decoded. */
+function nameIn(href: string | undefined): string {
+  const last = /([^/]*?)(\.ics)?$/.exec(href ?? '')?.[1] ?? '';
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last;
+  }
 }

@@ -1,4 +1,5 @@
 import type { EventInstance, VEvent } from 'node-ical';
+import { placed, unfolded } from './placed';
 
 /** When the calendar is taken: by moments, or for whole days ("2026-11-24", the last one not included). */
 export type Busy =
@@ -19,14 +20,28 @@ export interface ReadEvents {
   readonly own: readonly OwnEvent[];
 }
 
-/** What iCalendar text says of a span of time: recurring events by their occurrences. What is cancelled or marked as free takes no time. */
-export async function readEvents(text: string, fromMs: number, toMs: number): Promise<ReadEvents> {
+/** What is wanted of a calendar. */
+export interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Of times that name no zone, or one that nobody knows: the client's. */
+  readonly timeZone: string;
+}
+
+/**
+ * What iCalendar text says of a span of time: recurring events by their occurrences. What is cancelled or marked as free takes no time, be it
+ * all of an event or one occurrence.
+ */
+export async function readEvents(text: string, { fromMs, toMs, timeZone }: Span): Promise<ReadEvents> {
   const ical = await import('node-ical');
-  const events = Object.values(ical.sync.parseICS(text)).flatMap(each => (each?.type === 'VEVENT' ? [each] : []));
+  const parsed = ical.sync.parseICS(placed(text, timeZone));
+  const events = Object.values(parsed).flatMap(each => (each?.type === 'VEVENT' ? [each] : []));
   const range = { from: new Date(fromMs), to: new Date(toMs), expandOngoing: true };
   const busy = events
-    .filter(({ status, transparency }) => status !== 'CANCELLED' && transparency !== 'TRANSPARENT')
-    .flatMap(event => ical.expandRecurringEvent(event, range).map(busyOf));
+    .filter(({ status }) => status !== 'CANCELLED')
+    .flatMap(event => ical.expandRecurringEvent(event, range))
+    .filter(({ event }) => event.status !== 'CANCELLED' && event.transparency !== 'TRANSPARENT')
+    .map(busyOf);
   return { busy, own: events.flatMap(ownOf) };
 }
 
@@ -52,15 +67,33 @@ function ownOf(event: VEvent): OwnEvent[] {
   return [{ uid, accountId, what, startMs: start.getTime(), endMs: end.getTime() }];
 }
 
-/** One appointment as an iCalendar object, its times in UTC. Source: RFC 5545. */
-export function writeEvent({ uid, accountId, what, startMs, endMs }: OwnEvent, nowMs: number): string {
+/** One appointment as an iCalendar object, its times in UTC. `notes`: further lines, as `notesOf` gives them. Source: RFC 5545. */
+export function writeEvent(
+  { uid, accountId, what, startMs, endMs }: OwnEvent,
+  nowMs: number,
+  notes: readonly string[] = [],
+): string {
   const lines = [
     ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//linekit//assistant//EN', 'BEGIN:VEVENT'],
     ...[`UID:${uid}`, `DTSTAMP:${utc(nowMs)}`, `DTSTART:${utc(startMs)}`, `DTEND:${utc(endMs)}`],
-    ...[`SUMMARY:${escaped(what)}`, `X-${ACCOUNT}:${escaped(accountId)}`],
+    ...[`SUMMARY:${escaped(what)}`, `X-${ACCOUNT}:${escaped(accountId)}`, ...notes],
     ...['END:VEVENT', 'END:VCALENDAR'],
   ];
   return lines.map(line => `${folded(line)}\r\n`).join('');
+}
+
+/** What people wrote to an appointment, and its alarms: lines that go along when it is moved. */
+export function notesOf(text: string): string[] {
+  const lines = unfolded(text).split(/\r?\n/);
+  const alarms = unfolded(text).match(/^BEGIN:VALARM$[^]*?^END:VALARM$/gm) ?? [];
+  let depth = 0;
+  const notes = lines.filter(line => {
+    if (line.startsWith('BEGIN:')) depth += 1;
+    if (line.startsWith('END:')) depth -= 1;
+    // In the calendar, in the event.
+    return depth === 2 && /^(DESCRIPTION|LOCATION|COMMENT|CATEGORIES|CLASS|CONTACT|COLOR|URL)[;:]/i.test(line);
+  });
+  return [...notes, ...alarms.flatMap(alarm => alarm.split(/\r?\n/))];
 }
 
 /** "20261124T180000Z". */

@@ -17,6 +17,7 @@ export interface TestCollection {
   /** Puts an object of somebody else's there. */
   put(name: string, text: string): Promise<void>;
   names(): Promise<readonly string[]>;
+  text(name: string): Promise<string>;
 }
 
 /** In memory: objects by name, made once or not at all, removed on a right ETag; a query answers with all it has. */
@@ -50,6 +51,7 @@ export function memoryCollection(): TestCollection {
     fetch,
     put: async (name, text) => put(name, text),
     names: async () => [...objects.keys()],
+    text: async name => objects.get(name)?.text ?? '',
   };
 }
 
@@ -115,6 +117,7 @@ async function radicaleCollection(url: string): Promise<TestCollection> {
       const type = { 'content-type': 'text/calendar' };
       await send(`${url}${name}.ics`, { method: 'PUT', body: text, headers: type });
     },
+    text: async name => (await send(`${url}${name}.ics`, {})).text(),
     names: async () => {
       const listed = await send(url, { method: 'PROPFIND', headers: { depth: '1' } });
       return [...(await listed.text()).matchAll(/<href>[^<]*\/([^/<]+)\.ics<\/href>/g)].map(([, name = '']) => name);
