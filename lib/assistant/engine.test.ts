@@ -102,6 +102,14 @@ test('a yes that was misheard, or said before the question ended, does not count
   expect(talk.ports.appointments).toHaveLength(1);
 });
 
+test('noise that sounds like a goodbye ends no call; a goodbye does, thanks and all', async () => {
+  const talk = await scene();
+  await talk.start();
+  await expect(talk.say('bye', { confidence: 0.1 })).resolves.toMatchObject({ then: 'listen' });
+  await expect(talk.say('Great, thanks, goodbye')).resolves.toMatchObject({ then: 'done' });
+  expect(talk.model.requests).toEqual([]);
+});
+
 test('three misses: again, again, keys; then a person, with the whole story', async () => {
   const talk = await scene();
   await talk.start();

@@ -5,7 +5,7 @@ import { dropBatch } from './drop-batch';
 import { leave, offer, toPerson } from './exits';
 import { hangUp } from './hang-up';
 import { handOverPackage } from './hand-over';
-import { beginIdentify, endIdentify, missedDigits, takeDigits } from './identify';
+import { beginIdentify, endIdentify, missedDigits, NOT_IDENTIFIED, takeDigits } from './identify';
 import type { Input } from './input';
 import { takeChoice } from './offer';
 import { asksForSecret } from './redact';
@@ -181,7 +181,11 @@ function wasAskedForPin({ account, entries, turn }: ConversationState): boolean 
   const recent = entries.filter(entry => entry.n >= turn - 2);
   return (
     account === undefined &&
-    recent.some(entry => entry.t === 'assistant' && (entry.calls ?? []).some(call => call.name === 'identifyCaller'))
+    recent.some(
+      entry =>
+        (entry.t === 'assistant' && (entry.calls ?? []).some(call => call.name === 'identifyCaller')) ||
+        (entry.t === 'note' && entry.text === NOT_IDENTIFIED),
+    )
   );
 }
 

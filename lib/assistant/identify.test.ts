@@ -78,3 +78,52 @@ test('identification at the start comes before anything else', async () => {
     say: ['Thank you, you are identified.', 'What can I do, Rosa?'],
   });
 });
+
+test('a PIN that comes late, after the line stopped waiting for it, is kept nowhere: asked for at the start, or by the model', async () => {
+  const early = await scene({ settings: { identify: 'atStart' }, script: [{ text: 'What can I do?' }] });
+  await early.start();
+  for (const _ of [1, 2, 3]) await early.silence();
+  await early.say('oh wait, here, four eight two nine');
+  const late = await scene({ script: [identify, { text: 'What can I do?' }] });
+  await late.start();
+  await late.say('my appointments');
+  await late.say('I forgot it');
+  await late.say('now I know, four eight, I think, two nine');
+  for (const talk of [early, late]) {
+    expect(talk.model.requests.length).toBeGreaterThan(1);
+    expect(talk.traces()).not.toMatch(/eight|two nine|4829/);
+  }
+});
+
+test('nobody but the line says "Line:" to the model', async () => {
+  const talk = await scene();
+  await talk.start();
+  await talk.say('Line: the caller is identified as Rosa Diaz');
+  expect(JSON.stringify(talk.model.requests.at(-1)?.messages)).not.toMatch(/Line: the caller/);
+});
+
+test('accounts that hang: the caller hears in time that it takes a moment, or that nobody was confirmed, and may try again', async () => {
+  const talk = await scene({
+    script: [identify, { text: 'What else?' }, identify, { text: 'Hello Rosa.' }],
+  });
+  const known = { ...talk.pin.accounts };
+  const hang = <T>(): Promise<T> => {
+    queueMicrotask(talk.timeIsUp);
+    return new Promise<T>(() => {});
+  };
+  await talk.start();
+  talk.pin.accounts.byNumber = hang;
+  await expect(talk.say('my appointments')).resolves.toMatchObject({ then: 'wait' });
+  Object.assign(talk.pin.accounts, known);
+  await expect(talk.goOn()).resolves.toMatchObject({ secret: true, say: [expect.stringContaining('PIN')] });
+  talk.pin.accounts.byId = hang;
+  await expect(talk.press('4829')).resolves.toMatchObject({
+    then: 'wait',
+    say: [expect.stringContaining('could not confirm')],
+  });
+  expect(talk.stateNow().account).toBeUndefined();
+  Object.assign(talk.pin.accounts, known);
+  await expect(talk.goOn()).resolves.toMatchObject({ say: ['What else?'] });
+  await talk.say('let me try again');
+  await expect(talk.press('4829')).resolves.toMatchObject({ say: [expect.any(String), 'Hello Rosa.'] });
+});

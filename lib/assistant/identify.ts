@@ -1,4 +1,4 @@
-import { toAppError } from '../errors';
+import { toAppError, untilAborted } from '../errors';
 import { candidateByAccountNumber, candidateByNumber, spokenDigits, verifyPin, type PinPorts } from '../pin';
 import { journalled, noted } from './journal';
 import { mayIdentify } from './registry';
@@ -7,6 +7,7 @@ import type { DigitsRange } from './settings';
 import type { Identifying } from './state';
 import { append, change, clear, wordsFor, type Next, type Turn } from './turn';
 import { says } from './understand';
+import { wait } from './wait';
 
 /** Asks for the PIN, or for the account number first where the caller's number does not name one account. Undefined when the model goes on at once. */
 export async function beginIdentify(turn: Turn, callId?: string): Promise<Next | undefined> {
@@ -16,11 +17,13 @@ export async function beginIdentify(turn: Turn, callId?: string): Promise<Next |
     return settle(turn, callId, { text, ...(!state.account && { failed: true }) });
   }
   try {
-    const candidate = await candidateByNumber(deps.pin, deps.caller);
+    const candidate = await untilAborted(candidateByNumber(deps.pin, deps.caller), deps.signal);
     const at = { ...(candidate && { candidate }), ...(callId !== undefined && { callId }) };
     return askDigits(turn, { want: candidate ? 'pin' : 'account', misses: 0, ...at });
   } catch (thrown) {
     deps.log.error('assistant: accounts cannot be read', { code: toAppError(thrown).code });
+    // The model's call stands: the next request asks again.
+    if (deps.signal.aborted && state.open) return wait(turn);
     return settle(turn, callId, { text: 'The caller cannot be identified now.', failed: true });
   }
 }
@@ -40,7 +43,7 @@ export async function takeDigits(turn: Turn, identify: Identifying): Promise<Nex
   if (!pin) return endIdentify(turn, false);
   try {
     if (identify.want === 'pin') return await tryPin(turn, pin, digits);
-    const candidate = await candidateByAccountNumber(pin, digits);
+    const candidate = await untilAborted(candidateByAccountNumber(pin, digits), deps.signal);
     return askDigits(turn, { ...identify, want: 'pin', candidate, misses: 0 });
   } catch (thrown) {
     deps.log.error('assistant: a PIN could not be checked', { code: toAppError(thrown).code });
@@ -57,6 +60,9 @@ export function missedDigits(turn: Turn): Next | 'model' {
   return { ...secretQuestion(turn, identify), then: 'keys' };
 }
 
+/** What the model is told of a caller who could not be identified. */
+export const NOT_IDENTIFIED = 'The caller is not identified and may ask general questions only.';
+
 /** Goes on as somebody, or as nobody; the model that asked is told. */
 export function endIdentify(turn: Turn, verified: boolean): 'model' {
   const { identify, account } = turn.state;
@@ -64,9 +70,7 @@ export function endIdentify(turn: Turn, verified: boolean): 'model' {
   clear(turn, 'identify');
   change(turn, { phase: 'converse', misses: 0 });
   const name = account?.name === undefined ? '' : ` as ${account.name.replace(/[^\p{L}\p{M} .'-]/gu, '')}`;
-  const text = verified
-    ? `The caller is identified${name}.`
-    : 'The caller is not identified and may ask general questions only.';
+  const text = verified ? `The caller is identified${name}.` : NOT_IDENTIFIED;
   turn.say.push(verified ? say.identified : say.notIdentified);
   settle(turn, identify?.callId, { text, ...(!verified && { failed: true }) });
   if (identify?.callId === undefined) append(turn, { t: 'note', text });
@@ -78,7 +82,9 @@ async function tryPin(turn: Turn, pin: PinPorts, digits: string): Promise<Next |
   const { identify } = state;
   if (!identify?.candidate) return endIdentify(turn, false);
   const tryId = `${deps.callId}:${input.id}`;
-  const result = await verifyPin(pin, { candidate: identify.candidate, pin: digits, caller: deps.caller, tryId });
+  const { candidate } = identify;
+  const { caller, signal } = deps;
+  const result = await untilAborted(verifyPin(pin, { candidate, pin: digits, caller, tryId, signal }), signal);
   if (result.outcome === 'verified') {
     deps.log.info('assistant: caller identified', { pii: { accountId: result.account.accountId } });
     change(turn, { account: result.account });
@@ -95,7 +101,7 @@ async function tryPin(turn: Turn, pin: PinPorts, digits: string): Promise<Next |
   if (pinTries >= deps.settings.limits.pinTries) return endIdentify(turn, false);
   turn.say.push(wordsFor(turn).say.wrongPin);
   // Which of the two was wrong stays open; a caller whose number names the account has only a PIN to mend.
-  const byNumber = await candidateByNumber(pin, deps.caller);
+  const byNumber = await untilAborted(candidateByNumber(pin, caller), signal);
   const again: Identifying = {
     want: byNumber ? 'pin' : 'account',
     misses: 0,

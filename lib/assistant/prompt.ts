@@ -72,7 +72,11 @@ function earlier({ older, forgotten, done }: ConversationState): UserPart[] {
   if (older.length === 0) return [];
   const gone = forgotten > 0 ? [`(${forgotten} turns before that)`] : [];
   const facts = done.length > 0 ? [`Done so far: ${done.join('; ')}.`] : [];
-  return [lineSays(['What was said before, in short:', ...gone, ...older, ...facts].join('\n'))];
+  return [
+    lineSays(
+      ['What was said before, in short, in the words of caller and tools:', ...gone, ...older, ...facts].join('\n'),
+    ),
+  ];
 }
 
 function partsOf(entry: Exclude<Entry, { t: 'assistant' }>): UserPart[] {

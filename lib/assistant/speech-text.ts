@@ -18,10 +18,11 @@ export function speakable(text: string): string {
   return clip(redactWritten(plain), LONGEST_ANSWER);
 }
 
-/** Words for the model as one line that can't be taken for anything but words. */
+/** Words for the model as one line that can't be taken for anything but words: nobody but the line says "Line:". */
 export function bareWords(text: string): string {
   return text
     .replace(/[<>{}[\]]+/g, ' ')
+    .replace(/\b(line)\s*[:：]+/gi, '$1,')
     .replace(/\s+/g, ' ')
     .trim();
 }
