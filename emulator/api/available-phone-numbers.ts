@@ -1,5 +1,7 @@
 import type { Collection, Route, StoredRecord, World } from '../contract';
 import { computedCollection } from '../rest/computed-collection';
+import { describe } from '../rest/description';
+import { checkParameters } from '../rest/parameters';
 import { resource } from '../rest/resource';
 import { notFound } from '../rest/twilio-error';
 import { formatted } from '../voice/phone';
@@ -49,16 +51,13 @@ function countryRoutes(world: World): Route[] {
     path: `${BASE}.json`,
     access: 'account',
     // Not a page: all of them at once.
-    handle: ({ account, url }) => ({
-      status: 200,
-      body: {
-        countries: countries.map(({ sid: _, ...country }) => ({
-          ...country,
-          ...addressesOf(country.country_code, account?.sid ?? ''),
-        })),
-        uri: url.pathname,
-      },
-    }),
+    handle({ account, url, query }) {
+      checkParameters(query, { fields: describe('api_v2010', `${BASE}.json`).operations.list?.query ?? {} });
+      const shown = countries.map(({ sid: _, ...country }) => {
+        return { ...country, ...addressesOf(country.country_code, account?.sid ?? '') };
+      });
+      return { status: 200, body: { countries: shown, uri: url.pathname } };
+    },
   };
   return [...fetches, list];
 }

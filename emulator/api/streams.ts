@@ -23,7 +23,11 @@ export function streamRoutes({ world, calls }: { world: World; calls: LiveCalls 
   };
   const given = (request: ApiRequest, operation: 'create' | 'update'): Parameters => {
     const described = description.operations[operation];
-    return checkParameters(request.form, { fields: described?.form ?? {}, required: described?.required ?? [] });
+    return checkParameters(request.form, {
+      fields: described?.form ?? {},
+      required: described?.required ?? [],
+      leavesUrls: true,
+    });
   };
   return [
     {

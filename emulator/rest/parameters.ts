@@ -12,6 +12,8 @@ export interface Expected {
   readonly required?: readonly string[];
   /** The error for a required parameter that did not come; 400/20001 without it. */
   readonly missing?: ((parameter: string) => TwilioError | undefined) | undefined;
+  /** For the API of 2010, whose resources have codes of their own for a URL that is none: they look at URLs themselves. */
+  readonly leavesUrls?: boolean;
 }
 
 /**
@@ -26,7 +28,9 @@ export function checkParameters(given: URLSearchParams, expected: Expected): Par
   const checked: Record<string, Parameter> = {};
   for (const name of new Set(given.keys())) {
     const schema = expected.fields[name];
-    if (schema) checked[name] = checkParameter(name, given.getAll(name), schema);
+    if (!schema) continue;
+    checked[name] = checkParameter(name, given.getAll(name), schema);
+    if (!expected.leavesUrls) given.getAll(name).forEach(value => checkUrl(name, value, schema));
   }
   return checked;
 }
@@ -71,10 +75,21 @@ function checkString(name: string, value: string, schema: Schema): string {
   if (schema.pattern !== undefined && !patternOf(schema.pattern).test(value)) {
     throw invalid(`Invalid value for parameter ${name}: "${value}" does not match ${schema.pattern}`);
   }
+  if ((schema.format === 'date' || schema.format === 'date-time') && Number.isNaN(Date.parse(value))) {
+    throw invalid(`Invalid value for parameter ${name}: "${value}" is not a date of ISO 8601`);
+  }
   if (value.length > (schema.maxLength ?? Infinity)) {
     throw invalid(`Invalid value for parameter ${name}: longer than ${schema.maxLength ?? 0} characters`);
   }
   return value;
+}
+
+/** An absolute URL; of a server that is asked (`…Url`, `…Callback`) one of HTTP. An empty one clears it. */
+function checkUrl(name: string, value: string, { format }: Schema): void {
+  if (format !== 'uri' || value === '') return;
+  const isHttp = /(Url|Callback)$/.test(name);
+  if (!URL.canParse(value) || (isHttp && !/^https?:\/\/[^/]/i.test(value)))
+    throw invalid(`Invalid value for parameter ${name}: "${value}" is not a valid URL`);
 }
 
 const patterns = new Map<string, RegExp>();

@@ -58,6 +58,7 @@ class ResourceHandlers<R extends StoredRecord> {
   }
 
   async fetch(request: ApiRequest): Promise<ApiReply> {
+    checkParameters(request.query, { fields: this.description.operations.fetch?.query ?? {} });
     const context = this.context(request, {});
     return this.reply('fetch', this.found(context), context);
   }
@@ -107,6 +108,7 @@ class ResourceHandlers<R extends StoredRecord> {
       fields: described?.form ?? {},
       required: described?.required ?? [],
       missing: this.options.missing?.bind(this.options),
+      leavesUrls: this.description.is2010,
     });
   }
 
