@@ -174,7 +174,8 @@ export type WebhookKind =
   | 'partial-result'
   | 'stream-status'
   | 'sync-event'
-  | 'message-status';
+  | 'message-status'
+  | 'payment-status';
 
 export interface WebReply {
   readonly status: number;
@@ -322,7 +323,7 @@ export interface CallWork {
     timeoutSeconds?: number;
     taskChannel?: string;
   }): { taskSid: string };
-  /** The caller left the queue without an agent (hang-up, Leave, redirect): the task is canceled with this reason. */
+  /** The caller left the queue without an agent (hang-up, Leave, redirect): the task is canceled with this reason, unless somebody has it already. */
   abandon(taskSid: string, reason: string): void;
   /** The talk with the agent is over: the task goes to wrapping. */
   hangUp(taskSid: string): void;
@@ -347,7 +348,7 @@ export interface CallControl {
   readonly legs?: WorkerLegs | undefined;
 }
 
-export type { WorkerConference, WorkerDial, WorkerLegs, WorkerLegStatus } from './worker-legs';
+export type { TaskCustomer, WorkerConference, WorkerDial, WorkerLegs, WorkerLegStatus } from './worker-legs';
 
 // ---------------------------------------------------------------- callers and agents, as scripts
 

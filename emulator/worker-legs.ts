@@ -43,6 +43,12 @@ export interface WorkerConference {
   };
 }
 
+/** Whom a task without a waiting call is about: the call that its attributes name, or somebody who is yet to be called. */
+export type TaskCustomer =
+  | { readonly callSid: string }
+  /** `dialed` hears which call it has become. */
+  | { readonly outboundTo: string; readonly dialed: (callSid: string) => void };
+
 /** Voice dials workers for TaskRouter. Every leg is a call of its own, `outbound-api`, with its record and callbacks. */
 export interface WorkerLegs {
   /** Rings the worker; on answer the waiting call leaves its queue and both talk until either hangs up. Undefined when the call no longer waits. */
@@ -52,11 +58,11 @@ export interface WorkerLegs {
   /** Takes a call to the document at `url`. False when it is over or not there. */
   redirect(to: { readonly accountSid: string; readonly callSid: string; readonly url: string }): boolean;
   /**
-   * Rings the worker; on answer the worker and the waiting call are joined in the conference. Undefined when there is no such call. A call that sits
-   * in the conference already (a transfer) stays there, and the worker is added.
+   * Rings the worker; on answer the worker and the waiting call are joined in the conference. A call that sits in the conference already (a transfer)
+   * stays there, and the worker is added; a call that is anywhere else is brought there, and who is to be called is rung. Undefined when there is nobody.
    */
   conference(
-    dial: WorkerDial & { readonly conference: WorkerConference },
+    dial: WorkerDial & { readonly conference: WorkerConference; readonly customer?: TaskCustomer },
   ): { readonly callSid: string; readonly conferenceSid: string } | undefined;
   /** Rings a supervisor and adds them to the conference: monitor hears, whisper is heard by the worker alone, barge by all. Undefined when there is none. */
   supervise(

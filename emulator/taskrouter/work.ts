@@ -35,7 +35,11 @@ export function createCallWork(office: Office): CallWork {
       startTask(office, task);
       return { taskSid: task.sid };
     },
-    abandon: (taskSid, reason) => cancelTask(office, taskSid, reason),
+    abandon(taskSid, reason) {
+      if (records.tasks.get(taskSid)?.assignment_status !== 'assigned') return cancelTask(office, taskSid, reason);
+      // Whoever has the task keeps it, wherever the call goes; a call that is over leaves work to wrap up.
+      if (reason === 'hangup') wrapUpTask(office, taskSid, reason);
+    },
     hangUp(taskSid) {
       wrapUpTask(office, taskSid, null);
       const after = afterTalk.get(taskSid);

@@ -1,4 +1,4 @@
-import type { WorkerConference, WorkerDial, WorkerLegs, WorkerLegStatus } from '../contract';
+import type { TaskCustomer, WorkerConference, WorkerDial, WorkerLegs, WorkerLegStatus } from '../contract';
 import { element, escapeXml } from '../studio/twiml';
 import { bridge } from './bridge';
 import { newCallRecord, type CallRecord, type CallStatus } from './call-record';
@@ -12,12 +12,15 @@ import type { Waiting } from './queues';
 import type { Leg } from './ring';
 import { ring } from './ring';
 import type { Session } from './session';
+import { inlineDocument } from './twiml/document';
 import { CONFERENCE_WAIT_VERBS } from './twiml/verbs/wait-verbs';
 
 /** The legs to workers' phones that TaskRouter's instructions ask for. */
 export function createWorkerLegs(world: CallWorld, services: VoiceServices): WorkerLegs {
   return new Legs(world, services);
 }
+
+type ConferenceDial = WorkerDial & { readonly conference: WorkerConference; readonly customer?: TaskCustomer };
 
 class Legs implements WorkerLegs {
   constructor(
@@ -55,14 +58,10 @@ class Legs implements WorkerLegs {
     return true;
   }
 
-  conference(
-    dial: WorkerDial & { conference: WorkerConference },
-  ): { callSid: string; conferenceSid: string } | undefined {
+  conference(dial: ConferenceDial): { callSid: string; conferenceSid: string } | undefined {
     const { conference } = dial;
-    const { queues, conferences } = this.services;
-    const waiting = queues.ofTask(dial.taskSid);
-    const going = conferences.find(dial.accountSid, conference.friendlyName);
-    if (!waiting?.call && !going) return undefined;
+    const bring = this.bringerOf(dial);
+    if (!bring) return undefined;
     const record = this.newCall(dial);
     const tell = told(dial, record.sid);
     const noun = element('Conference', workerAttributes(conference), escapeXml(conference.friendlyName));
@@ -73,9 +72,7 @@ class Legs implements WorkerLegs {
       options: optionsOf(conference),
       told: status => {
         tell(status);
-        if (status !== 'in-progress' || !waiting?.call) return;
-        if (going?.participants.has(waiting.call.sid)) return;
-        waiting.connect(dial.to, session => customerAttends(session, conference));
+        if (status === 'in-progress') bring();
       },
       fields: {
         muted: conference.muted ?? false,
@@ -84,6 +81,42 @@ class Legs implements WorkerLegs {
       },
     });
     return { callSid: record.sid, conferenceSid: participant.conference_sid };
+  }
+
+  /** What brings the customer to the worker who has answered; undefined when there is no customer. */
+  private bringerOf(dial: ConferenceDial): (() => void) | undefined {
+    const { accountSid, conference, customer = { callSid: '' } } = dial;
+    const { queues, conferences, calls } = this.services;
+    const going = () => conferences.find(accountSid, conference.friendlyName);
+    const unlessThere = (callSid: string, bring: () => void) => () =>
+      void (going()?.participants.has(callSid) || bring());
+    const waiting = queues.ofTask(dial.taskSid);
+    if (waiting?.call)
+      return unlessThere(waiting.call.sid, () =>
+        waiting.connect(dial.to, session => customerAttends(session, conference)),
+      );
+    if ('outboundTo' in customer)
+      return going() ? () => undefined : () => customer.dialed(this.dialCustomer(dial, customer.outboundTo));
+    const elsewhere = calls().find(customer.callSid);
+    if (elsewhere?.accountSid === accountSid && !elsewhere.isOver)
+      return unlessThere(elsewhere.sid, () => elsewhere.redirect(inlineDocument(customerDocument(conference))));
+    return going() && (() => undefined);
+  }
+
+  /** Rings whom the task is about, for the conference; returns the call. */
+  private dialCustomer(dial: ConferenceDial, to: string): string {
+    const { conference } = dial;
+    const { statusCallback: _worker, ...leg } = dial;
+    const record = this.newCall({ ...dial, to });
+    this.dialIn(leg, {
+      record,
+      noun: customerNoun(conference),
+      friendlyName: conference.friendlyName,
+      options: optionsOf(conference),
+      told: () => undefined,
+      fields: { end_conference_on_exit: conference.endConferenceOnCustomerExit ?? false },
+    });
+    return record.sid;
   }
 
   supervise(
@@ -193,6 +226,22 @@ function told(dial: WorkerDial, callSid: string): (status: CallStatus) => void {
 function workerAttributes(conference: WorkerConference): Record<string, string | number | boolean | undefined> {
   const { muted, beep, startConferenceOnEnter, endConferenceOnExit, waitUrl, waitMethod, maxParticipants } = conference;
   return { muted, beep, startConferenceOnEnter, endConferenceOnExit, waitUrl, waitMethod, maxParticipants };
+}
+
+function customerNoun(conference: WorkerConference): string {
+  const { endConferenceOnCustomerExit, beepOnCustomerEntrance, waitUrl, waitMethod, maxParticipants } = conference;
+  const attributes = {
+    endConferenceOnExit: endConferenceOnCustomerExit ?? false,
+    beep: beepOnCustomerEntrance ? 'onEnter' : false,
+    waitUrl,
+    waitMethod,
+    maxParticipants,
+  };
+  return element('Conference', attributes, escapeXml(conference.friendlyName));
+}
+
+function customerDocument(conference: WorkerConference): string {
+  return element('Response', {}, element('Dial', {}, customerNoun(conference)));
 }
 
 function optionsOf({ record, recordingStatusCallback, statusCallback }: WorkerConference): ConferenceOptions {

@@ -1,4 +1,4 @@
-import type { WorkerDial, WorkerLegs } from '../../contract';
+import type { TaskCustomer, WorkerDial, WorkerLegs } from '../../contract';
 import { TwilioError } from '../../rest/twilio-error';
 import { attributesOf } from '../attributes';
 import { alertOf } from '../lifecycle/alerts';
@@ -61,7 +61,15 @@ function join(office: Office, order: Order, legs: WorkerLegs | undefined): void 
   // Where voice rings no phones, the worker counts as answering at once.
   if (!legs) return acceptAndJoin(office, reservation);
   const dial: WorkerDial = { ...dialOf(office, order), told: followLeg(office, order, activitySid) };
-  const leg = kind === 'dequeue' ? legs.dequeue(dial) : legs.conference({ ...dial, conference: conferenceOf(order) });
+  let met: (customer: unknown) => void = () => undefined;
+  const leg =
+    kind === 'dequeue'
+      ? legs.dequeue(dial)
+      : legs.conference({
+          ...dial,
+          conference: conferenceOf(order),
+          ...customerOf(attributes, customer => met(customer)),
+        });
   if (!leg) {
     // The caller has just gone.
     cancelTask(office, task.sid, 'hangup');
@@ -70,9 +78,19 @@ function join(office: Office, order: Order, legs: WorkerLegs | undefined): void 
       : refusal(kind, 'failed');
   }
   if (!('conferenceSid' in leg)) return note(office, order, { worker_call_sid: leg.callSid });
-  const customer = task.routing.callSid ?? attributes['call_sid'];
-  const conference = { sid: leg.conferenceSid, participants: { worker: leg.callSid, customer } };
-  note(office, order, { conference, worker_call_sid: leg.callSid });
+  const { callSid: worker, conferenceSid: sid } = leg;
+  met = customer =>
+    note(office, order, { conference: { sid, participants: { worker, customer } }, worker_call_sid: worker });
+  met(task.routing.callSid ?? attributes['call_sid'] ?? null);
+}
+
+/** Whom a task is about that no waiting call has made. */
+function customerOf(
+  { call_sid: callSid, outbound_to: outboundTo }: Readonly<Record<string, unknown>>,
+  dialed: (callSid: string) => void,
+): { readonly customer?: TaskCustomer } {
+  if (typeof callSid === 'string') return { customer: { callSid } };
+  return typeof outboundTo === 'string' ? { customer: { outboundTo, dialed } } : {};
 }
 
 /** `call`: the worker's phone rings, and runs a document when they answer. The reservation is theirs to accept, unless told otherwise. */

@@ -55,10 +55,11 @@ function contactOf(office: Office, kind: CallInstruction, { fields, reservation 
   return typeof contact === 'string' ? contact : undefined;
 }
 
-/** The caller id; where the instruction has none, the number that the caller dialed, which `<Enqueue>` put into the attributes. */
+/** The caller id; where the instruction has none, the number that the caller dialed, which `<Enqueue>` put into the attributes; of an outbound task its own. */
 function callerIdOf({ kind, fields, task }: Order): string {
   const attributes = attributesOf(task);
-  const instead = kind === 'supervise' ? attributes['from'] : kind === 'call' ? undefined : attributes['to'];
+  const isOwn = kind === 'supervise' || typeof attributes['outbound_to'] === 'string';
+  const instead = kind === 'call' ? undefined : attributes[isOwn ? 'from' : 'to'];
   const from = textOf(fields, 'from') ?? (typeof instead === 'string' ? instead : undefined);
   if (from === undefined) throw refusal(kind, 'from');
   return from;
