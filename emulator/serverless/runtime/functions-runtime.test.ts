@@ -69,6 +69,19 @@ const FUNCTIONS = {
   '/writes': `exports.handler = (context, event, callback) => {
     process.stdout.write('first\\n'); console.log('second'); process.stderr.write('third\\n', () => callback(null, 'ok'));
   };`,
+  '/leaves': `exports.handler = (context, event, callback) => {
+    new Promise(resolve => (globalThis.ring = resolve)).then(() => {
+      console.log('left behind');
+      setImmediate(() => { throw new Error('too late'); });
+      throw new Error('never caught');
+    });
+    callback(null, String(process.pid));
+  };`,
+  '/rings': `exports.handler = (context, event, callback) => {
+    console.log('rings');
+    globalThis.ring?.();
+    setImmediate(() => setImmediate(() => { console.log('rang'); callback(null, String(process.pid)); }));
+  };`,
   '/exits': `exports.handler = () => process.exit(3);`,
   '/broken': `exports.handler = (;`,
   '/meet': `exports.handler = async (context, event, callback) => {
@@ -272,6 +285,19 @@ test('a crash hits only its own request', async () => {
   const [met, crashed] = await Promise.all([ask('/meet', { name: 'beside' }), ask('/rejects')]);
   expect(met.status).toBe(200);
   expect(crashed.status).toBe(500);
+});
+
+test('what an answered request left behind is its own: neither its lines nor its errors touch the next', async () => {
+  const left = textOf(await ask('/leaves', { CallSid: 'CA00000000000000000000000000000002' }));
+  const next = await ask('/rings', { CallSid: 'CA00000000000000000000000000000003' });
+  expect([next.status, textOf(next)]).toEqual([200, left]);
+  expect(textOf(await ask('/rings'))).not.toBe(left);
+  const linesOf = (last: number) =>
+    cloud.world.timeline
+      .filter(({ callSid }) => callSid === `CA0000000000000000000000000000000${last}`)
+      .map(({ text }) => text.split('\n')[0]);
+  expect(linesOf(2)).toEqual(['left behind', 'Error: never caught', 'Error: too late']);
+  expect(linesOf(3)).toEqual(['rings', 'rang']);
 });
 
 test('the fault "kill" ends a Function after its requests are done and before it learns of it', async () => {

@@ -12,6 +12,9 @@ import {
 /** Memory of a Function in the cloud: 256 MB. */
 const MEMORY_MB = 256;
 
+/** Requests of a process whose late lines are still told apart. */
+const KEPT_LOGS = 20;
+
 /** One request to a Function. */
 export interface Invocation {
   readonly method: string;
@@ -69,6 +72,10 @@ class ForkedWorker implements WorkerProcess {
   private failure: FunctionError | undefined;
   private log: Invocation['log'] = (_level, message) => void (this.output += `${message}\n`);
   private done: () => void = () => undefined;
+  private isBusy = false;
+  private requests = 0;
+  /** Of the latest requests, by number: code that an answered one left behind may log still. */
+  private readonly logs = new Map<number, Invocation['log']>();
 
   constructor({ workerFile, caFile, start }: WorkerOptions) {
     this.socketPath = start.socketPath;
@@ -99,7 +106,10 @@ class ForkedWorker implements WorkerProcess {
   }
 
   async invoke(invocation: Invocation): Promise<Outcome> {
+    this.isBusy = true;
+    this.requests += 1;
     this.log = invocation.log;
+    this.logs.set(this.requests, invocation.log).delete(this.requests - KEPT_LOGS);
     this.failure = undefined;
     const told = new Promise<void>(resolve => (this.done = resolve));
     const crashed = this.exited.then((error): Outcome => ({ kind: 'crashed', error }));
@@ -110,7 +120,9 @@ class ForkedWorker implements WorkerProcess {
     const limit = deadline(invocation.limitMs);
     const outcome = await Promise.race([replied, crashed, limit.passed]);
     limit.cancel();
+    this.isBusy = false;
     if (outcome.kind === 'timed-out') await this.stop();
+    else if (!this.alive) void this.stop();
     return outcome;
   }
 
@@ -122,13 +134,21 @@ class ForkedWorker implements WorkerProcess {
 
   private told(message: WorkerMessage, ready: () => void): void {
     if (message.type === 'ready') ready();
-    else if (message.type === 'log') this.log(message.level, message.message);
+    else if (message.type === 'log') this.logOf(message.request)(message.level, message.message);
     else if (message.type === 'done') this.done();
-    else {
+    else if (message.type === 'spoiled') {
+      this.alive = false;
+      this.logOf(message.request)('error', message.error.stack ?? message.error.message);
+      if (!this.isBusy) void this.stop();
+    } else {
       this.alive = false;
       this.failure = message.error;
       this.log('error', message.error.stack ?? message.error.message);
     }
+  }
+
+  private logOf(request: number | undefined): Invocation['log'] {
+    return (request === undefined ? undefined : this.logs.get(request)) ?? this.log;
   }
 
   private ended(how: string): FunctionError {

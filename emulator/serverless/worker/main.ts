@@ -4,6 +4,7 @@ import { replaceProcessEnvironment, replaceTemporaryFolder } from './environment
 import { createKillSwitch } from './kill-switch';
 import { toFunctionError, type LogLevel, type StartMessage, type WorkerMessage } from './protocol';
 import { redirectConnections } from './redirect';
+import { createRequests } from './requests';
 import { serveFunctions } from './serve-functions';
 import { shareConnections } from './shared-connections';
 
@@ -11,9 +12,21 @@ function tell(message: WorkerMessage, sent?: () => void): void {
   process.send?.(message, undefined, {}, () => sent?.());
 }
 
-/** As the cloud does: an error that nobody caught ends the process; the request that ran gets 500, the next one a fresh process. */
+const requests = createRequests();
+
+function ofRequest(): { request?: number } {
+  const request = requests.current();
+  return request === undefined ? {} : { request };
+}
+
+/**
+ * An error that nobody caught ends the process: the request that ran gets 500, the next one a fresh process. When it comes of what an earlier request left
+ * behind, the one that runs now is not touched.
+ */
 function crash(thrown: unknown): void {
-  tell({ type: 'crash', error: toFunctionError(thrown) }, () => process.exit(1));
+  const error = toFunctionError(thrown);
+  if (requests.isOpen()) tell({ type: 'crash', error }, () => process.exit(1));
+  else tell({ type: 'spoiled', error, ...ofRequest() });
 }
 
 function start(message: StartMessage): void {
@@ -21,11 +34,12 @@ function start(message: StartMessage): void {
   shareConnections();
   replaceProcessEnvironment(message.environment);
   replaceTemporaryFolder(message.baseDir);
-  const log = (level: LogLevel, line: string) => tell({ type: 'log', level, message: line });
+  const log = (level: LogLevel, line: string) => tell({ type: 'log', level, message: line, ...ofRequest() });
   captureConsole(log);
   const server = serveFunctions(message, {
     date: emulateDate(),
     killSwitch: createKillSwitch(),
+    requests,
     log,
     done: () => tell({ type: 'done' }),
   });

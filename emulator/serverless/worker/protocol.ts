@@ -36,9 +36,13 @@ export interface FunctionError {
 /** What a worker tells. Messages arrive in order: the lines that a request logged come before its `done`. */
 export type WorkerMessage =
   | { readonly type: 'ready' }
-  | { readonly type: 'log'; readonly level: LogLevel; readonly message: string }
+  /** `request` tells whose line it is: they are counted from 1. Undefined for the one that goes on. */
+  | { readonly type: 'log'; readonly level: LogLevel; readonly message: string; readonly request?: number }
   | { readonly type: 'done' }
-  | { readonly type: 'crash'; readonly error: FunctionError };
+  /** The request that goes on failed, and the process ends. */
+  | { readonly type: 'crash'; readonly error: FunctionError }
+  /** Something that an answered request left behind failed. The one that goes on may end; no other should come. */
+  | { readonly type: 'spoiled'; readonly error: FunctionError; readonly request?: number };
 
 /** Any thrown value as something that can be sent and shown. */
 export function toFunctionError(thrown: unknown): FunctionError {

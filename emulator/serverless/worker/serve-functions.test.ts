@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { emulateDate } from './emulated-date';
 import { createKillSwitch } from './kill-switch';
+import { createRequests } from './requests';
 import { serveFunctions } from './serve-functions';
 
 test('a connection never ends by itself: a process that was idle for a while is not taken for one that crashed', () => {
@@ -15,7 +16,13 @@ test('a connection never ends by itself: a process that was idle for a while is 
       environment: {},
       routes: { functions: [], assets: [] },
     },
-    { date: emulateDate(), killSwitch: createKillSwitch(), done: () => undefined, log: () => undefined },
+    {
+      date: emulateDate(),
+      killSwitch: createKillSwitch(),
+      requests: createRequests(),
+      done: () => undefined,
+      log: () => undefined,
+    },
   );
   expect(server.keepAliveTimeout).toBe(0);
 });

@@ -5,6 +5,7 @@ import type { LocalDevelopmentServer, ServerConfig } from '@twilio/runtime-handl
 import { answerAsCloud } from './answers';
 import type { EmulatedDate } from './emulated-date';
 import type { KillSwitch } from './kill-switch';
+import type { Requests } from './requests';
 import {
   KILL_AFTER_HEADER,
   NOW_MS_HEADER,
@@ -23,6 +24,7 @@ interface RuntimeHandler {
 export interface WorkerParts {
   readonly date: EmulatedDate;
   readonly killSwitch: KillSwitch;
+  readonly requests: Requests;
   /** A request is answered and its log lines are out. */
   readonly done: () => void;
   /** A line for the log, as if the Function had written it. */
@@ -30,7 +32,7 @@ export interface WorkerParts {
 }
 
 /** A server of one build's Functions: Twilio's own runtime, with what the cloud does round it. */
-export function serveFunctions(start: StartMessage, { date, killSwitch, done, log }: WorkerParts): Server {
+export function serveFunctions(start: StartMessage, { date, killSwitch, requests, done, log }: WorkerParts): Server {
   const requireFrom = createRequire(join(start.runtimeFolder, 'package.json'));
   const handler = requireFrom('@twilio/runtime-handler/dev') as RuntimeHandler;
   const app = new handler.LocalDevelopmentServer(0, serverConfig(start, log)).getApp();
@@ -44,11 +46,13 @@ export function serveFunctions(start: StartMessage, { date, killSwitch, done, lo
     const nowMs = numberIn(request, NOW_MS_HEADER);
     if (nowMs !== undefined) date.set(nowMs);
     killSwitch.arm(numberIn(request, KILL_AFTER_HEADER));
-    const file = files.get(readAsWritten(request));
-    const failure = file === undefined ? undefined : loadFailure(requireFrom, file);
-    if (!failure) return void app(request, response);
-    log('error', failure.stack ?? failure.message);
-    response.writeHead(500, { 'content-type': 'application/json' }).end(JSON.stringify(failure));
+    requests.begin(response, () => {
+      const file = files.get(readAsWritten(request));
+      const failure = file === undefined ? undefined : loadFailure(requireFrom, file);
+      if (!failure) return void app(request, response);
+      log('error', failure.stack ?? failure.message);
+      response.writeHead(500, { 'content-type': 'application/json' }).end(JSON.stringify(failure));
+    });
   });
 }
 
