@@ -9,7 +9,7 @@ import {
 } from '../assistant-call';
 import { caldavCalendar } from '../caldav';
 import { readPeppers, type AssistantSection } from '../config';
-import { deepgramSpeechToText } from '../deepgram';
+import { deepgramTurns } from '../deepgram';
 import { AppError, retry } from '../errors';
 import type { Line } from '../function';
 import { httpsFetch, namedSecrets } from '../http-tools';
@@ -18,7 +18,6 @@ import type { PinPorts } from '../pin';
 import type { CallSid, Sid } from '../sid';
 import {
   syncAccounts,
-  syncConversations,
   syncPinAttempts,
   syncSpend,
   syncTodos,
@@ -27,6 +26,7 @@ import {
 } from '../twilio';
 import { bounded } from './bounded';
 import { callbackDesk } from './callback';
+import { conversations } from './conversations';
 
 /** How long a caller waits in silence, where the client's file does not say. */
 const ANSWER_SECONDS = 5;
@@ -67,11 +67,6 @@ export function assistantDesk(line: Line, request: AssistantRequest): AssistantD
   };
 }
 
-/** Where conversations are kept. */
-export function conversations(line: Line) {
-  return syncConversations(accessOf(line), () => serviceSid(line));
-}
-
 /** A store that asks again where nothing was done: a caller would lose the assistant for one refused request. */
 function patient(store: ConversationStore, untilMs: number): ConversationStore {
   const plan = { attempts: 4, baseMs: 150, untilMs };
@@ -83,13 +78,15 @@ function patient(store: ConversationStore, untilMs: number): ConversationStore {
 
 /** What recorded turns are understood with. */
 export function turnRecordings(line: Line): TurnRecordings {
-  const { clock, log, signal, deadlineMs } = line;
+  const { clock, log, deadlineMs } = line;
+  // Understanding is half of the turn: the other half is the assistant's.
+  const untilMs = deadlineMs - 3_500;
   return {
-    ...{ clock, log, signal },
-    // Understanding is half of the turn: the other half is the assistant's.
-    untilMs: deadlineMs - 3_500,
+    ...{ clock, log, untilMs },
+    signal: signalAfter(Math.max(0, untilMs - clock.now().getTime())),
     recordings: twilioRecordingStore(accessOf(line)),
-    speech: deepgramSpeechToText(() => line.environment.require('DEEPGRAM_API_KEY')),
+    speech: deepgramTurns(() => line.environment.require('DEEPGRAM_API_KEY')),
+    expected: settingsOf(line).hints,
   };
 }
 

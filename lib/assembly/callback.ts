@@ -1,5 +1,6 @@
 import type { CallbackDesk } from '../callback';
 import type { Line } from '../function';
+import { storyTeller } from './story';
 import { syncCallbackLedger, syncCallNotes, twilioCallbackTasks, twilioTaskDesk, twilioWaitingTasks } from '../twilio';
 
 /** Where callbacks are booked, with its real vendors. Variables are read when a step needs them: one that is missing stops only that step. */
@@ -17,6 +18,7 @@ export function callbackDesk(line: Line): CallbackDesk {
       ledger: syncCallbackLedger(access, serviceSid),
       notes: syncCallNotes(access, serviceSid),
       tasks: twilioTaskDesk(access, workspaceSid),
+      story: storyTeller(line),
       waiting: twilioWaitingTasks(access, workspaceSid),
       callbacks: twilioCallbackTasks(access, () => ({
         workspaceSid: workspaceSid(),

@@ -1,5 +1,6 @@
-export { assistantDesk, conversations, turnRecordings, type AssistantRequest } from './assistant';
+export { assistantDesk, turnRecordings, type AssistantRequest } from './assistant';
 export { callbackDesk } from './callback';
+export { conversations } from './conversations';
 export { agentDesk, finishDesk, requeueDesk, voicemailDesk } from './desk';
 export { summaryDesk } from './summary';
 export { voicemailDelivery } from './voicemail';

@@ -3,6 +3,7 @@ import type { Line } from '../function';
 import { mailgunMailer } from '../mailgun';
 import { recordingUrl, syncLedger, twilioCallStore, twilioRecordingStore, twilioTaskBoard } from '../twilio';
 import { deskLedger } from './desk';
+import { storyTeller } from './story';
 import type { Delivery } from '../voicemail';
 
 /** The delivery of voicemails with its real vendors. Variables are read when a step needs them: one that is missing stops only that step. */
@@ -37,6 +38,7 @@ export function voicemailDelivery(line: Line): Delivery {
         workflowSid: environment.require('TWILIO_FLEX_CALLBACK_WORKFLOW_SID'),
       })),
       desk: deskLedger(line),
+      story: storyTeller(line),
       speech: deepgramSpeechToText(() => environment.require('DEEPGRAM_API_KEY')),
       mailer: mailgunMailer({
         domain,

@@ -238,6 +238,17 @@ test('a voicemail stays one, with its recording and as much of its transcript as
   });
 });
 
+test('a story goes with it while there is room, and never keeps it from being made', async () => {
+  const full = 4_096 - Buffer.byteLength(JSON.stringify({ ...callback(), assistant: { summary: '' } }));
+  for (const length of [1_000, full]) {
+    const { fake } = set();
+    const assistant = { summary: 's'.repeat(length) };
+    const taskSid = fake.put({ attributes: JSON.stringify({ ...callback(), assistant }) }, ana);
+    const { taskSid: next } = await requeue({ taskSid, outcome: 'busy' }, requeueDesk(fake));
+    expect(fake.attributesOf(next)['assistant']).toEqual(length === full ? undefined : assistant);
+  }
+});
+
 test.each([
   ['somebody else has it', bo, {}, 'TASK_NOT_HELD'],
   ['nobody has accepted it', undefined, {}, 'TASK_NOT_HELD'],

@@ -211,7 +211,7 @@ async function note(
   await retry(() => desk.ledger.change(conversationId, write), repeats(desk));
 }
 
-/** The attributes of the next task; a transcript that no longer fits is shortened, since a task that can't be made is a caller lost. */
+/** The attributes of the next task; a transcript that no longer fits is shortened, then the story goes, since a task that can't be made is a caller lost. */
 function fitting(json: string, change: AttributeChange, transcript: string): string {
   const { callBackData } = change;
   for (let text = transcript; ; text = text.slice(0, Math.floor(text.length * 0.8))) {
@@ -219,7 +219,9 @@ function fitting(json: string, change: AttributeChange, transcript: string): str
       const data = { ...(callBackData as object), transcriptText: text };
       return mergeAttributes(json, { ...change, callBackData: data });
     } catch (thrown) {
-      if (text === '' || !isAppError(thrown) || thrown.code !== 'ATTRIBUTES_TOO_LARGE') throw thrown;
+      if (!isAppError(thrown) || thrown.code !== 'ATTRIBUTES_TOO_LARGE') throw thrown;
+      if (text === '' && 'assistant' in change) throw thrown;
+      if (text === '') return fitting(json, { ...change, assistant: undefined }, text);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { retry, toAppError, type ErrorCode } from '../errors';
 import { isPhoneNumber, type PhoneNumber } from '../phone';
-import { callbackAttributes, isOpen } from '../tasks';
+import { callbackAttributes, isOpen, storyRoom, withStory } from '../tasks';
 import { repeats, type CallbackDesk } from './desk';
 import type { CallbackEntry, CallbackRequest } from './ledger';
 import type { FoundCallback, NewCallback, TaskFacts } from './ports';
@@ -60,7 +60,7 @@ function madeOf({ taskSid, number, dueAt }: FoundCallback, asked: PhoneNumber): 
 /** Makes the task. An answer that was lost is looked for. */
 export async function bookTask(work: Work): Promise<Booking> {
   const { desk, key, now, request } = work;
-  const callback = newCallback(work);
+  const callback = await withTalk(work, newCallback(work));
   const { dueAt } = callback.attributes.callBackData;
   const { number } = request;
   try {
@@ -72,6 +72,20 @@ export async function bookTask(work: Work): Promise<Booking> {
     if (!UNSURE.has(code)) return { kind: 'failed', code };
     const found = await desk.ports.callbacks.find(key, new Date(now.getTime() - SKEW_MS)).catch(() => undefined);
     return found && isOpen(found.status) ? madeOf(found, number) : { kind: 'unsure', code };
+  }
+}
+
+/** The callback with the story of the talk in which it was asked for. One that can't be read must not cost the callback. */
+async function withTalk({ desk, request }: Work, callback: NewCallback): Promise<NewCallback> {
+  const { attributes } = callback;
+  const { story: teller } = desk.ports;
+  if (!teller?.leads(request.line)) return callback;
+  try {
+    const story = await teller.tell(request.callSid, storyRoom(attributes));
+    return { ...callback, attributes: withStory(attributes, story) };
+  } catch (thrown) {
+    desk.log.warn('callback without the story of its talk', { code: toAppError(thrown).code });
+    return callback;
   }
 }
 

@@ -2,6 +2,7 @@ import type { Clock } from '../clock';
 import type { Client } from '../config';
 import type { RetryPlan } from '../errors';
 import type { Log } from '../log';
+import type { StoryTeller } from '../tasks';
 import type { CallbackLedger, CallbackTasks, CallNotesStore, TaskDesk, WaitingTasks } from './ports';
 
 /** The vendors of callbacks. */
@@ -12,6 +13,8 @@ export interface CallbackPorts {
   readonly notes: CallNotesStore;
   /** Any task of the workspace: those of waiting calls. */
   readonly tasks: TaskDesk;
+  /** What an assistant knows of the call; without it no task has a story. */
+  readonly story?: StoryTeller | undefined;
 }
 
 /** Where callbacks are booked: what a request needs beside itself. */

@@ -1,11 +1,11 @@
 import { fixedClock } from '../clock';
 import type { Client } from '../config';
 import { sampleClient } from '../config/client.fake';
-import type { ErrorCode } from '../errors';
+import { AppError, type ErrorCode } from '../errors';
 import { memoryLog } from '../log';
 import type { PhoneNumber } from '../phone';
 import type { CallSid } from '../sid';
-import { isOpen, parseTaskAttributes } from '../tasks';
+import { isOpen, parseTaskAttributes, type StoryTeller } from '../tasks';
 import type { CallbackDesk } from './desk';
 import type { CallbackRequest } from './ledger';
 import { NO_NOTES } from './notes';
@@ -91,6 +91,48 @@ test('out of a queue three requests do', async () => {
   const { ask, ports } = scene({ inQueue: false });
   await expect(ask()).resolves.toMatchObject({ outcome: 'booked' });
   expect(ports.calledPorts).toEqual(['claim', 'create', 'save']);
+});
+
+describe('asked for in a talk with an assistant', () => {
+  const asked: string[] = [];
+  const teller = (tell: StoryTeller['tell']): StoryTeller => ({
+    leads: called => called === line,
+    tell: (call, mostBytes) => {
+      asked.push(call);
+      return tell(call, mostBytes);
+    },
+  });
+  const book = async (story: StoryTeller, called = line) => {
+    const { desk, ports, log } = scene({ inQueue: false });
+    asked.splice(0);
+    const request = { callSid, from: number, line: called, number };
+    const outcome = await requestCallback({ ...desk(), ports: { ...ports, story } }, request);
+    const task = JSON.parse(openCallbacks(ports)[0]?.attributes ?? '{}') as Record<string, unknown>;
+    return { outcome: outcome.outcome, task, log };
+  };
+
+  test('the task has its story, of a size that fits', async () => {
+    const { outcome, task } = await book(teller(async (_call, mostBytes) => ({ summary: 'Rosa', mostBytes })));
+    expect(outcome).toBe('booked');
+    expect(task).toMatchObject({ taskType: 'callback', assistant: { summary: 'Rosa' } });
+    expect((task['assistant'] as { mostBytes: number }).mostBytes).toBeGreaterThan(2_000);
+  });
+
+  test('a story that can not be read costs nobody the callback', async () => {
+    const { outcome, task, log } = await book(teller(async () => Promise.reject(new AppError('INTERNAL', 'no'))));
+    expect(outcome).toBe('booked');
+    expect(task).not.toHaveProperty('assistant');
+    expect(log.lines).toContainEqual(expect.objectContaining({ level: 'warn', code: 'INTERNAL' }));
+  });
+
+  test('of a line without one nothing is asked', async () => {
+    const { task } = await book(
+      teller(async () => ({ summary: 'Rosa' })),
+      '+12025550143',
+    );
+    expect(task).not.toHaveProperty('assistant');
+    expect(asked).toEqual([]);
+  });
 });
 
 test('the same webhook again, at once or later, is told the same and makes nothing new', async () => {

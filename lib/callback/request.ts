@@ -18,7 +18,7 @@ interface Held extends Work {
 /**
  * Books a callback: the task is created first, then the caller's place in the queue is given up. However often and in whatever order it is
  * asked for, and wherever an earlier try broke off, there is one open callback for each line and caller in the end. Never throws: the
- * outcome says what the caller may be told. At best 6 requests to Twilio, 3 out of a queue.
+ * outcome says what the caller may be told. At best 6 requests to Twilio, 3 out of a queue; one more where an assistant led the call.
  */
 export async function requestCallback(desk: CallbackDesk, request: CallbackRequest): Promise<CallbackOutcome> {
   const now = desk.clock.now();

@@ -1,5 +1,6 @@
 import type { HoldHours, MissedOutcome } from '../config';
 import type { ExecutionSid } from '../sid';
+import type { TalkStory } from './story';
 
 /** Version of the attributes that linekit writes. A reader of another version takes what it knows and leaves the rest alone. */
 export const SCHEMA = 1;
@@ -68,6 +69,8 @@ interface CallBackAttributes {
   readonly flow_execution_sid?: ExecutionSid | undefined;
   readonly callBackData: CallBackData;
   readonly conversations: Conversations;
+  /** Where an assistant led the call. */
+  readonly assistant?: TalkStory | undefined;
 }
 
 /** A message that somebody left. */

@@ -8,8 +8,11 @@ import {
   mergeAttributes,
   optedOut,
   parseTaskAttributes,
+  storyRoom,
   taskTranscript,
+  VOICEMAIL_STORY_BYTES,
   voicemailAttributes,
+  withStory,
   writeAttributes,
 } from '.';
 
@@ -139,4 +142,18 @@ test('what does not fit is refused, and a transcript that was cut fits', () => {
   const words = taskTranscript('wörds "quoted" '.repeat(1_000));
   const full = { callBackData: { transcriptText: words, dueAt: '2026-11-24T17:00:00.000Z', holdHours: 24 } };
   expect(() => mergeAttributes(writeAttributes(voicemail), full)).not.toThrow();
+});
+
+test('a story fits beside what others write later, in a callback and in a voicemail with its transcript', () => {
+  const callbackRoom = storyRoom(callback);
+  expect(callbackRoom).toBeGreaterThan(2_000);
+  const story = (bytes: number) => ({ summary: 'x'.repeat(bytes - 14) });
+  const later = { conference: 'y'.repeat(1_100) };
+  expect(() => mergeAttributes(writeAttributes(withStory(callback, story(callbackRoom))), later)).not.toThrow();
+  const told = writeAttributes(withStory(voicemail, story(VOICEMAIL_STORY_BYTES)));
+  const words = taskTranscript('wörds "quoted" '.repeat(1_000), VOICEMAIL_STORY_BYTES);
+  const full = { callBackData: { transcriptText: words, dueAt: '2026-11-24T17:00:00.000Z', holdHours: 24 } };
+  expect(() => mergeAttributes(told, full)).not.toThrow();
+  expect(withStory(callback, story(9_000))).toEqual(callback);
+  expect(withStory(callback, undefined)).toEqual(callback);
 });

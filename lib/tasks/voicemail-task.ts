@@ -48,12 +48,13 @@ export function voicemailAttributes(client: Client, message: VoicemailFacts): Vo
 /** Room for the transcript in a task: Twilio takes 4,096 bytes of attributes in all, and the rest needs under 1,300. */
 const TRANSCRIPT_BYTES = 2_400;
 
-/** The transcript as a task can hold it: cut at a word, with a mark, when it is too long. The mail has all of it. */
-export function taskTranscript(text: string): string {
-  if (Buffer.byteLength(JSON.stringify(text)) <= TRANSCRIPT_BYTES) return text;
+/** The transcript as a task can hold it beside a story of so many bytes: cut at a word, with a mark, when it is too long. The mail has all of it. */
+export function taskTranscript(text: string, storyBytes = 0): string {
+  const most = TRANSCRIPT_BYTES - storyBytes;
+  if (Buffer.byteLength(JSON.stringify(text)) <= most) return text;
   const mark = ' … (the e-mail has all of it)';
-  let cut = text.slice(0, TRANSCRIPT_BYTES);
-  while (Buffer.byteLength(JSON.stringify(cut + mark)) > TRANSCRIPT_BYTES)
+  let cut = text.slice(0, most);
+  while (Buffer.byteLength(JSON.stringify(cut + mark)) > most)
     cut = cut.slice(0, -Math.max(1, Math.floor(cut.length / 50)));
   return cut.replace(/\s+\S*$/, '') + mark;
 }

@@ -1,7 +1,7 @@
 import type { Client } from '../config';
 import { chainOf } from '../desk';
 import { AppError, retry, toAppError, untilAborted, type RetryPlan } from '../errors';
-import { taskTranscript, voicemailAttributes } from '../tasks';
+import { taskTranscript, VOICEMAIL_STORY_BYTES, voicemailAttributes, withStory, type TalkStory } from '../tasks';
 import type { Delivery } from './deliver';
 import { isSettled } from './ledger';
 import { listenLink } from './listen-link';
@@ -54,19 +54,32 @@ export function takeTask(work: Work): Promise<TaskVersion> {
   const { tasks } = delivery.ports;
   const { ref } = now.steps.task;
   if (ref !== undefined) return Promise.resolve({ taskSid: ref, version: undefined });
-  const attributes = voicemailAttributes(line, message);
-  const create = (): Promise<TaskVersion> => tasks.create({ attributes, priority: delivery.client.voicemail.priority });
+  const { priority } = delivery.client.voicemail;
   const take = async (): Promise<TaskVersion> => {
     const existing = isCertain('task', work) ? undefined : await tasks.find(message.recordingSid);
-    return existing ?? retry(create, repeats(delivery));
+    if (existing) return existing;
+    const attributes = withStory(voicemailAttributes(line, message), await storyOf(work));
+    return retry(() => tasks.create({ attributes, priority }), repeats(delivery));
   };
   return watched(untilAborted(take(), delivery.signal));
+}
+
+/** The talk before the message. One that can't be read must not cost the task. */
+async function storyOf({ delivery: { ports, log }, message }: Work): Promise<TalkStory | undefined> {
+  if (!ports.story?.leads(message.call.to)) return undefined;
+  try {
+    return await ports.story.tell(message.callSid, VOICEMAIL_STORY_BYTES);
+  } catch (thrown) {
+    log.warn('voicemail without the story of its talk', { code: toAppError(thrown).code });
+    return undefined;
+  }
 }
 
 /** Writes the words on the task, as soon as both are there: on the newest of the conversation, when an agent has tried it again meanwhile. */
 export async function noteWords(work: Work, words: Promise<string>, task: Promise<TaskVersion>): Promise<string> {
   const { signal, ports } = work.delivery;
-  const text = taskTranscript(await words);
+  // Room for the story, told or not: whoever made the task may have been another request.
+  const text = taskTranscript(await words, ports.story?.leads(work.message.call.to) ? VOICEMAIL_STORY_BYTES : 0);
   const noting = async (): Promise<void> => {
     const first = await task;
     const newest = chainOf(await ports.desk.read(work.message.callSid), first.taskSid).at(-1);

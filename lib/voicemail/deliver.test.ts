@@ -7,12 +7,13 @@ import type { CallSid, RecordingSid } from '../sid';
 import { deliverVoicemail, type Delivery, type Found } from './deliver';
 import { fakePorts, type FakePorts } from './ports.fake';
 import { sweepVoicemail } from './sweep';
+import type { StoryTeller } from '../tasks';
 
 const recordingSid = `RE${'a'.repeat(32)}` as RecordingSid;
 const callSid = `CA${'b'.repeat(32)}` as CallSid;
 const words = 'This is Rosa Diaz. Please call me back about my appointment.';
 
-function scene(change: { client?: Partial<Client>; from?: string; mailing?: ErrorCode } = {}) {
+function scene(change: { client?: Partial<Client>; from?: string; mailing?: ErrorCode; story?: StoryTeller } = {}) {
   const clock = fixedClock('2026-11-23T18:04:00Z');
   const ports: FakePorts = fakePorts(clock, { from: change.from ?? '+12025550111', to: '+12025550142' });
   const log = memoryLog();
@@ -23,10 +24,11 @@ function scene(change: { client?: Partial<Client>; from?: string; mailing?: Erro
     recordedAt: new Date('2026-11-23T18:03:30Z'),
     foundBy: 'webhook',
   };
+  const told = { ...ports, story: change.story };
   ports.recordingList.set(recordingSid, { ...found, audio: Buffer.from('mp3'), words });
   const client = sampleClient(change.client);
   const delivery = (): Delivery => ({
-    ports,
+    ports: told,
     client,
     clock,
     log,
@@ -46,6 +48,11 @@ function scene(change: { client?: Partial<Client>; from?: string; mailing?: Erro
     deliver: (extra: Partial<Found> = {}) => deliverVoicemail({ ...found, ...extra }, delivery()),
     sweep: (cursor?: string) => sweepVoicemail({ sinceHours: 48, cursor }, delivery()),
   };
+}
+
+function must<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('not there');
+  return value;
 }
 
 /** What must hold in the end, whatever happened on the way. */
@@ -71,6 +78,23 @@ test('a message becomes one task with the transcript and one mail with the recor
     attachment: { data: Buffer.from('mp3') },
   });
   expect(ports.mails[0]?.text).toContain(words);
+});
+
+test.each<[string, StoryTeller['tell'], object | undefined]>([
+  [
+    'has its story',
+    async (_call, mostBytes) => ({ summary: 'Rosa', mostBytes }),
+    { summary: 'Rosa', mostBytes: 1_200 },
+  ],
+  ['goes without one that can not be read', async () => Promise.reject(new Error('no')), undefined],
+])('a message after a talk with an assistant %s, and less of its transcript', async (_name, tell, story) => {
+  const { deliver, ports } = scene({ story: { leads: called => called === '+12025550142', tell } });
+  ports.recordingList.set(recordingSid, { ...must(ports.recordingList.get(recordingSid)), words: 'word '.repeat(900) });
+  await expect(deliver()).resolves.toEqual({ outcome: 'delivered' });
+  const attributes = ports.taskList[0]?.attributes;
+  expect(attributes?.assistant).toEqual(story);
+  expect(attributes?.callBackData.transcriptText.length).toBeLessThan(1_200);
+  expect(ports.mails[0]?.text).toContain('word '.repeat(300));
 });
 
 test('the task is made after two requests, before anything about the recording is known', async () => {

@@ -3,6 +3,7 @@ import { lineOf, type Client } from '../config';
 import type { DeskLedger } from '../desk';
 import { retry, toAppError, type AppError } from '../errors';
 import type { Log } from '../log';
+import type { StoryTeller } from '../tasks';
 import { fetchAudio, fetchWords, noteWords, repeats, sendMail, takeTask, type Work } from './deliver-steps';
 import { isFinished, openEntry, stepNames, type LedgerEntry, type StepName } from './ledger';
 import type { LinkKey } from './listen-link';
@@ -27,6 +28,8 @@ export interface DeliveryPorts {
   readonly mailer: Mailer;
   /** Which tasks came of the first one, by conversation: a call's SID. */
   readonly desk: Pick<DeskLedger, 'read'>;
+  /** What an assistant knows of a call; without it no task has a story. */
+  readonly story?: StoryTeller | undefined;
 }
 
 export interface Mailing {
