@@ -8,11 +8,15 @@ export function nearestRoute(request: { host: string; method: string; pathname: 
   const routes = documentedRoutes().get(request.host);
   if (!routes) return undefined;
   const asked = partsOf(request.pathname);
+  const step = remembered(stepOf);
   let nearest = { route: '', distance: asked.length * FARTHEST };
   for (const route of routes) {
     const [method = '', path = ''] = route.split(' ');
     const isOther = method === request.method ? 0 : 0.1;
-    const distance = distanceOf(asked, partsOf(path), stepOf) + isOther;
+    const parts = partsOf(path);
+    // Each part too many or too few is a step.
+    if (Math.abs(parts.length - asked.length) >= nearest.distance) continue;
+    const distance = distanceOf(asked, parts, step) + isOther;
     if (distance < nearest.distance) nearest = { route, distance };
   }
   return nearest.route;
@@ -32,6 +36,19 @@ function stepOf(asked: string, documented: string): number {
     Number(one !== other),
   );
   return Math.min(1, letters / documented.length);
+}
+
+/** Hundreds of routes are made of a few dozen words. */
+function remembered(step: typeof stepOf): typeof stepOf {
+  const known = new Map<string, number>();
+  return (asked, documented) => {
+    const key = `${asked}/${documented}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const result = step(asked, documented);
+    known.set(key, result);
+    return result;
+  };
 }
 
 /** Levenshtein's distance, a replacement at the price that `step` names. */

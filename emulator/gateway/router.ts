@@ -25,21 +25,22 @@ export interface HostRouter {
 
 /** Throws when two products have the same route. */
 export function createHostRouter(products: readonly Product[]): HostRouter {
-  const routers = new Map<string, Instance<HTTPVersion.V1>>();
-  for (const product of products) {
-    for (const host of product.hosts) {
-      const router = routers.get(host) ?? createRouter({ maxParamLength: LONGEST_PATH_PART });
-      routers.set(host, router);
-      for (const route of product.routes) addRoute(router, route);
-    }
+  const routers = new Map<string, { readonly routes: readonly Route[]; readonly tree: Tree }>();
+  for (const host of new Set(products.flatMap(product => product.hosts))) {
+    const routes = products.filter(({ hosts }) => hosts.includes(host)).flatMap(product => product.routes);
+    routers.set(host, { routes, tree: treeOf(routes) });
   }
 
   function find(host: string, method: Method, pathname: string): Match | undefined {
     const pattern = matchHost(host, routers.keys());
-    const found = pattern === undefined ? undefined : routers.get(pattern)?.find(method, pathname);
-    if (!found) return undefined;
-    // The router keeps what `addRoute` gave it; a parameter could be missing only where a path has optional parts, which ours have not.
-    return { route: found.store as Route, path: found.params as Record<string, string> };
+    const router = pattern === undefined ? undefined : routers.get(pattern);
+    const found = router?.tree.find(method, pathname);
+    if (!router || !found) return undefined;
+    // The tree keeps what `treeOf` gave it.
+    const route = router.routes[(found.store as Leaf).index];
+    if (!route) return undefined;
+    // A parameter could be missing only where a path has optional parts, which ours have not.
+    return { route, path: found.params as Record<string, string> };
   }
 
   return {
@@ -50,9 +51,27 @@ export function createHostRouter(products: readonly Product[]): HostRouter {
   };
 }
 
-function addRoute(router: Instance<HTTPVersion.V1>, route: Route): void {
-  const path = route.path.replace(/\{(\w+)\}/g, ':$1');
-  router.on(route.method === 'ANY' ? METHODS : route.method, path, unused, route);
+type Tree = Instance<HTTPVersion.V1>;
+
+/** Which route of the list it is that was found. */
+interface Leaf {
+  readonly index: number;
+}
+
+const trees = new Map<string, Tree>();
+
+/** Finds the index of a route. Equal routes have one tree: a test opens a local Twilio, or the half of one, for every few lines. */
+function treeOf(routes: readonly Route[]): Tree {
+  const key = routes.map(({ method, path }) => `${method} ${path}`).join('\n');
+  const known = trees.get(key);
+  if (known) return known;
+  const tree = createRouter({ maxParamLength: LONGEST_PATH_PART });
+  for (const [index, { method, path }] of routes.entries()) {
+    const leaf: Leaf = { index };
+    tree.on(method === 'ANY' ? METHODS : method, path.replace(/\{(\w+)\}/g, ':$1'), unused, leaf);
+  }
+  trees.set(key, tree);
+  return tree;
 }
 
 /** The router wants a handler; ours is in the route. */
