@@ -30,7 +30,7 @@ export function createDeepgram(world: World, options: DeepgramOptions): { produc
       atMs: world.clock.now(),
       kind: 'transcript',
       text: words === '' ? 'nothing recognised' : words,
-      detail: { requestId, model: asked.model, durationSeconds: audio.durationSeconds },
+      detail: { requestId, model: asked.model, durationSeconds: audio.durationSeconds, keyterms: asked.keyterms },
     });
     const metadata = metadataOf(world, { requestId, audio, query: asked, body: request.body });
     const body = { metadata, results: resultsOf(words, audio, asked) };

@@ -19,6 +19,8 @@ export interface ListenQuery {
   readonly multichannel: boolean;
   readonly detectLanguage: boolean;
   readonly tags: readonly string[];
+  /** Words to expect. */
+  readonly keyterms: readonly string[];
   readonly raw: RawAudio | undefined;
 }
 
@@ -107,6 +109,7 @@ export function readQuery(query: URLSearchParams): ListenQuery | DeepgramError {
     multichannel: on('multichannel'),
     detectLanguage: on('detect_language'),
     tags: query.getAll('tag'),
+    keyterms: query.getAll('keyterm'),
     raw: rawAudio(query),
   };
 }

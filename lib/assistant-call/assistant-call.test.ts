@@ -1,7 +1,7 @@
 import { newConversation, type ConversationState, type Reply } from '../assistant';
 import { sampleClient } from '../config/client.fake';
 import { fixedClock } from '../clock';
-import { AppError } from '../errors';
+import { AppError, type ErrorCode } from '../errors';
 import { memoryLog } from '../log';
 import type { RecordingSid, Sid } from '../sid';
 import { heardInput, leaveTo, replySteps, returnedInput, sipHeaders, tellStory, understandTurn } from '.';
@@ -127,17 +127,17 @@ describe('the story', () => {
 });
 
 describe('a recorded turn', () => {
-  const scene = (media: () => Promise<Buffer>, transcribe: () => Promise<string>) => {
+  const scene = (media: () => Promise<Buffer>, recognise: () => Promise<string>) => {
     const deleted: string[] = [];
     const clock = fixedClock(new Date(0));
     const ports = {
       recordings: { media, delete: async (sid: RecordingSid) => void deleted.push(sid) },
-      speech: { transcribe },
+      speech: { recognise: async () => ({ text: await recognise(), confidence: 0.8 }) },
       ...{ clock, log: memoryLog(), untilMs: 4_000, signal: new AbortController().signal },
     };
     return { deleted, understand: () => understandTurn(ports, `RE${'1'.repeat(32)}` as RecordingSid, 'es-US') };
   };
-  const failing = (times: number, code: 'NOT_FOUND' | 'VENDOR_UNREACHABLE' | 'VENDOR_REJECTED') => {
+  const failing = (times: number, code: ErrorCode) => {
     let left = times;
     return <T>(value: T) =>
       async (): Promise<T> => {
@@ -150,11 +150,17 @@ describe('a recorded turn', () => {
   test.each([
     ['there at once', failing(0, 'NOT_FOUND')(audio), failing(0, 'NOT_FOUND')('hola'), 'hola'],
     ['there a moment later', failing(2, 'NOT_FOUND')(audio), failing(1, 'VENDOR_UNREACHABLE')('hola'), 'hola'],
+    [
+      'refused once by a busy recogniser',
+      failing(0, 'NOT_FOUND')(audio),
+      failing(1, 'VENDOR_UNAVAILABLE')('hola'),
+      'hola',
+    ],
     ['never there', failing(9, 'NOT_FOUND')(audio), failing(0, 'NOT_FOUND')('hola'), ''],
     ['not understood', failing(0, 'NOT_FOUND')(audio), failing(9, 'VENDOR_REJECTED')('hola'), ''],
-  ])('%s: understood or silence, and deleted', async (_name, media, transcribe, speech) => {
-    const { deleted, understand } = scene(media, transcribe);
-    expect(await understand()).toMatchObject({ speech });
+  ])('%s: understood or silence, and deleted', async (_name, media, recognise, speech) => {
+    const { deleted, understand } = scene(media, recognise);
+    expect(await understand()).toMatchObject(speech === '' ? { speech } : { speech, confidence: 0.8 });
     expect(deleted).toHaveLength(1);
   });
 });

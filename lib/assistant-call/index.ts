@@ -6,7 +6,13 @@ export { deskCallbacks, deskOpenWork, type CallFacts } from './callbacks';
 export { endCall, isOver, toldNext } from './end-call';
 export { dialStatuses, heardInput, returnedInput, type DialStatus, type Heard } from './input';
 export { callPlaceOf, leaveTo, pathOf, type CallPlace, type Outcome } from './place';
-export { understandTurn, type TurnRecordings, type UnderstoodTurn } from './recorded';
+export {
+  understandTurn,
+  type RecognisedTurn,
+  type TurnRecogniser,
+  type TurnRecordings,
+  type UnderstoodTurn,
+} from './recorded';
 export { sipHeaders, type PutThrough } from './sip-headers';
 export { replySteps, type Telling } from './steps';
 export { storyKeys, tellStory, type AssistedCallAttributes, type Story, type StoryFacts } from './story';

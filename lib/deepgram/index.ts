@@ -1,1 +1,1 @@
-export { deepgramSpeechToText } from './speech-to-text';
+export { deepgramSpeechToText, deepgramTurns } from './speech-to-text';

@@ -229,7 +229,9 @@ describe('the calendar', () => {
 
   test('never answers in time: the caller is told that it did not work', async () => {
     calendar({ method: 'REPORT', effect: 'delay', delayMs: 1_200, times: 9 });
-    await talk(line, script, { steps: [...asked.slice(0, 3), hears(english.stillAtIt), hears('did not work'), HANGS_UP] });
+    await talk(line, script, {
+      steps: [...asked.slice(0, 3), hears(english.stillAtIt), hears('did not work'), HANGS_UP],
+    });
   });
 
   test.each<[string, Api, string, boolean]>([
