@@ -59,7 +59,7 @@ async function* eventsOf(stream: AsyncIterable<Wire>): AsyncGenerator<ModelEvent
     } else if (event.type === 'content_block_stop') {
       const call = calls.get(event.index);
       if (call) yield { type: 'call', ...call, input: call.input === '' ? '{}' : call.input };
-    } else if (event.type === 'message_delta') {
+    } else if (event.type === 'message_delta' && event.delta.stop_reason !== null) {
       const usage = { ...promptTokens(event.usage, prompt), output: event.usage.output_tokens };
       yield { type: 'stop', reason: reasonOf(event.delta.stop_reason), usage };
       return;

@@ -71,10 +71,15 @@ function shrunk(state: ConversationState): ConversationState {
   const fits = (): boolean => bytesOf({ ...state, entries }) <= STATE_BYTES - ROOM_BYTES;
   for (const longest of [300, 120, 40])
     for (let index = 0; index < entries.length && !fits(); index += 1)
-      entries = entries.map((entry, at) => (at === index ? cut(entry, longest) : entry));
+      entries = entries.map((entry, at) => (at === index && !waits(entry, entries) ? cut(entry, longest) : entry));
   const short = { ...state, entries };
   if (fits()) return short;
   return { ...short, older: [], forgotten: state.forgotten + state.older.length, wants: state.wants.slice(0, 1) };
+}
+
+/** Calls without results keep their inputs: they are still to run. */
+function waits(entry: Entry, entries: readonly Entry[]): boolean {
+  return entry === entries.at(-1) && entry.t === 'assistant' && entry.calls !== undefined;
 }
 
 function cut(entry: Entry, longest: number): Entry {

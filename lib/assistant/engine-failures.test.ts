@@ -223,3 +223,48 @@ test('a request that died inside a booking: the next one waits for its lease, th
   await expect(talk.goOn()).resolves.toMatchObject({ say: ['It is booked. Anything else?'] });
   expect(talk.ports.called.filter(call => call === 'calendar.book')).toHaveLength(1);
 });
+
+test('an answer that was cut off is spoken to its last whole sentence', async () => {
+  const talk = await scene({
+    script: [
+      { text: 'We are open until five. On Saturday we are open from n', reason: 'length' },
+      { text: 'We a', reason: 'length' },
+    ],
+  });
+  await talk.start();
+  await expect(talk.say('When?')).resolves.toMatchObject({ say: ['We are open until five.'] });
+  await expect(talk.say('And?')).resolves.toMatchObject({ say: ['We a'] });
+});
+
+test('a move whose answer was lost is brought to its end before the caller hears that it is done', async () => {
+  const move: Scripted = { calls: [{ name: 'moveAppointment', input: { id: 'A1', start: slot } }] };
+  const talk = await scene({ script: [identify, move, { text: 'It is moved.' }] });
+  const start = '2026-11-25T14:00:00-08:00';
+  talk.ports.appointments.push({ id: 'A1', what: 'teeth', start, minutes: 30, accountId: 'acc-rosa', key: 'k' });
+  await identified(talk);
+  // The new time is taken, the old one still held, and the answer lost.
+  const whole = { ...talk.ports.calendar };
+  talk.ports.calendar.move = async ({ accountId, key }) => {
+    talk.ports.appointments.push({ id: 'A2', what: 'teeth', start: slot, minutes: 30, accountId, key });
+    Object.assign(talk.ports.calendar, whole);
+    throw new AppError('VENDOR_UNAVAILABLE', 'the answer was lost');
+  };
+  await expect(talk.say('yes')).resolves.toMatchObject({ say: ['It is moved.'] });
+  expect(talk.ports.appointments).toMatchObject([{ id: 'A2', start: slot }]);
+  expect(talk.stateNow().done).toEqual([`moved: teeth, ${slot}`]);
+});
+
+test('a tenth round knows what the ninth one called', async () => {
+  const list = (asked: number): Scripted => ({
+    calls: [{ name: 'findFreeSlots', input: { from: '2026-11-24', to: `2026-12-${9 + Math.min(asked, 10)}` } }],
+  });
+  const base = await scene();
+  const talk = await scene({
+    script: (_request, asked) => (asked < 12 ? list(asked) : { text: 'Well.' }),
+    settings: { limits: { ...base.settings.limits, toolRounds: 15 } },
+  });
+  await talk.start();
+  await talk.say('When?');
+  const results = talk.stateNow().entries.flatMap(entry => (entry.t === 'results' ? entry.results : []));
+  expect(results.map(({ failed }) => failed ?? false)).toEqual([...Array.from({ length: 10 }, () => false), true]);
+});

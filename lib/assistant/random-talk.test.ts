@@ -69,7 +69,9 @@ function faultsOf({ messages }: ModelRequest): string[] {
     const message = messages[at];
     return message?.role === 'assistant' ? message.calls.map(call => call.id) : [];
   };
-  return messages.flatMap((message, index) => {
+  // Words put into the model's mouth are refused.
+  const prefilled = messages.at(-1)?.role === 'user' ? [] : ['the last words are its own'];
+  const faults = messages.flatMap((message, index) => {
     if ((index % 2 === 0) !== (message.role === 'user')) return [`${index} is out of turn`];
     if (message.role === 'assistant')
       return message.text === '' && message.calls.length === 0 ? [`${index} is empty`] : [];
@@ -77,6 +79,7 @@ function faultsOf({ messages }: ModelRequest): string[] {
     const first = message.parts.slice(0, results.length).every(part => part.type === 'result');
     return JSON.stringify(results) === JSON.stringify(ids(index - 1)) && first ? [] : [`${index} answers other calls`];
   });
+  return [...prefilled, ...faults];
 }
 
 test('whatever model, caller and tools do: an answer, valid requests, no effect twice, no digit kept', async () => {

@@ -45,12 +45,9 @@ export function judge(call: CallEntry, state: ConversationState, tools: readonly
 }
 
 function isRepeated(call: CallEntry, { entries, open }: ConversationState): boolean {
-  return entries.some(
-    entry =>
-      entry.t === 'assistant' &&
-      entry.n >= (open?.turn ?? 0) &&
-      (entry.calls ?? []).some(
-        other => other.id < call.id && other.name === call.name && other.input === call.input && other.id !== call.id,
-      ),
+  const called = entries.flatMap(entry =>
+    entry.t === 'assistant' && entry.n >= (open?.turn ?? 0) ? (entry.calls ?? []) : [],
   );
+  const at = called.findIndex(({ id }) => id === call.id);
+  return called.slice(0, Math.max(0, at)).some(({ name, input }) => name === call.name && input === call.input);
 }

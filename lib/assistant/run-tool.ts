@@ -2,7 +2,7 @@ import { toAppError, untilAborted, type AppError, type ErrorCode } from '../erro
 import type { JsonObject } from './json-schema';
 import type { JournalEntry } from './state';
 import type { Tool, ToolContext, ToolResult } from './tool';
-import { clip, speakable } from './speech-text';
+import { bytesOf, clip, speakable } from './speech-text';
 import { redactWritten } from './redact';
 import { wordsFor, type Turn } from './turn';
 
@@ -15,6 +15,7 @@ export interface Planned {
 
 /** Results are kept in the state: a longer one is cut. */
 const RESULT_LENGTH = 1_000;
+const RESULT_BYTES = 1_500;
 /** Runs of one call before the model is told that it failed. */
 const MOST_TRIES = 2;
 
@@ -142,9 +143,16 @@ function unsure({ id, tool }: Planned, begun: JournalEntry): Ran {
   };
 }
 
-/** A result as the model sees it: data between marks that the data itself can't write. */
+/** A result as the model sees it: data between marks that the data itself can't write, as long as its place in the state is. */
 function asData(content: unknown): string {
   const text = redactWritten(typeof content === 'string' ? content : (JSON.stringify(content) ?? ''));
-  const safe = text.replace(/</g, '‹').replace(/>/g, '›');
-  return `<data>${safe.length > RESULT_LENGTH ? `${safe.slice(0, RESULT_LENGTH)}… (cut)` : safe}</data>`;
+  const safe = text
+    .replace(/</g, '‹')
+    .replace(/>/g, '›')
+    .replace(/\p{Cc}+/gu, ' ');
+  let kept = safe.slice(0, RESULT_LENGTH);
+  // Letters of some scripts take three bytes.
+  while (bytesOf(kept) > RESULT_BYTES) kept = kept.slice(0, Math.floor(kept.length * 0.9));
+  const whole = kept.replace(/[\uD800-\uDBFF]$/, '');
+  return `<data>${whole === safe ? safe : `${whole}… (cut)`}</data>`;
 }

@@ -56,7 +56,7 @@ function openWork(turn: Turn): void {
 
 /** Undefined when the model called tools and the turn goes on. */
 async function take(turn: Turn, answer: ModelAnswer): Promise<Next | undefined> {
-  const text = speakable(answer.text);
+  const text = speakable(answer.reason === 'length' && answer.calls.length === 0 ? whole(answer.text) : answer.text);
   if (answer.reason === 'refusal' || (text === '' && answer.calls.length === 0)) return refused(turn);
   if (text !== '') turn.say.push(text);
   const calls = numbered(turn, answer);
@@ -69,6 +69,11 @@ async function take(turn: Turn, answer: ModelAnswer): Promise<Next | undefined> 
   }
   change(turn, { open: { ...open, rounds: open.rounds + 1 } });
   return undefined;
+}
+
+/** The sentences of an answer that was cut off; one that has none is kept as it is. */
+function whole(text: string): string {
+  return /^[^]*[.!?…](?=\s)/.exec(text)?.[0] ?? text;
 }
 
 /** Ids of our own, so that the same call has the same key when the turn is run again. */

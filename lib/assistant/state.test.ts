@@ -107,6 +107,51 @@ function isPaired(entries: readonly Entry[]): boolean {
   });
 }
 
+test.each(['漢', '\u0001', '"', '😀', '\\', 'é'])(
+  'results full of %j: each state that is kept fits, and the call that waits keeps its input',
+  async wide => {
+    const listed = [1, 2, 3, 4].map(round => ({
+      calls: [1, 2, 3, 4].map(place => ({
+        name: 'findFreeSlots',
+        input: { from: `2026-11-${6 + round * 4 + place}`, to: '2026-12-24', what: wide.repeat(80).slice(0, 80) },
+      })),
+    }));
+    const booking = { start: '2026-11-24T10:00:00-08:00', what: wide.repeat(80).slice(0, 80) };
+    const script = [
+      { calls: [{ name: 'identifyCaller' }] },
+      ...listed,
+      {
+        text: 'So.',
+        calls: [
+          { name: 'findFreeSlots', input: { from: '2026-11-01', to: '2026-12-24' } },
+          { name: 'findFreeSlots', input: { from: '2026-11-02', to: '2026-12-24' } },
+          { name: 'addTodo', input: { text: 'x' } },
+          { name: 'bookAppointment', input: booking },
+        ],
+      },
+      { text: 'Done.' },
+    ];
+    const base = await scene();
+    const talk = await scene({ script, settings: { limits: { ...base.settings.limits, toolRounds: 9 } } });
+    talk.ports.calendar.freeSlots = async () => [{ start: booking.start, minutes: 30 }];
+    const find = talk.tools.find(tool => tool.name === 'findFreeSlots');
+    if (find) find.run = async () => ({ content: wide.repeat(4_000) });
+    const sizes: number[] = [];
+    const whole = { ...talk.store };
+    talk.store.write = (id, state, revision) => {
+      sizes.push(bytesOf(state));
+      return whole.write(id, state, revision);
+    };
+    await talk.start();
+    await talk.say('book me');
+    const question = await talk.press('4829');
+    expect(question).toMatchObject({ interruptible: false });
+    await talk.say('yes');
+    expect(talk.ports.appointments).toHaveLength(1);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(STATE_BYTES);
+  },
+);
+
 test('the story for the agent fits a task, whatever was said and done', () => {
   const lines = fc.array(fc.string({ unit: 'grapheme', maxLength: 120 }), { maxLength: 12 });
   fc.assert(

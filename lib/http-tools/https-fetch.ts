@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import type { IncomingMessage } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
 import type { HttpFetch } from '../assistant';
-import { AppError, vendorError } from '../errors';
+import { AppError, isAppError, vendorError } from '../errors';
 
 export interface HttpsFetchOptions {
   /** Instead of the system's resolver. */
@@ -68,6 +68,11 @@ function settling<T>(): { promise: Promise<T>; resolve: (value: T) => void; reje
 }
 
 async function readUpTo(response: IncomingMessage, maxBytes: number): Promise<Answer> {
+  const encoding = response.headers['content-encoding'] ?? 'identity';
+  if (encoding !== 'identity') {
+    response.destroy();
+    throw new AppError('VENDOR_REJECTED', 'The tool’s server packed its answer, which nobody asked for.');
+  }
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
@@ -86,6 +91,7 @@ async function readUpTo(response: IncomingMessage, maxBytes: number): Promise<An
 
 function failureOf(cause: unknown, signal: AbortSignal): AppError {
   if (signal.aborted) return new AppError('DEADLINE_EXCEEDED', 'The tool’s server took too long.', { cause });
+  if (isAppError(cause)) return cause;
   const message = cause instanceof Error ? cause.message : String(cause);
   return vendorError({ vendor: 'The tool’s server', message, cause });
 }

@@ -43,6 +43,8 @@ export function calendarOf({
       }),
     move: ({ accountId, id, start, key }) =>
       step('calendar.move', () => {
+        const known = appointments.find(each => each.key === key);
+        if (known) return known;
         const at = placeOf(accountId, id);
         mustBeFree(start);
         const moved = { ...required(appointments[at]), start, key };

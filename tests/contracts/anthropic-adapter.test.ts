@@ -188,3 +188,28 @@ test('when the signal fires, nothing is waited for any more', async () => {
   expect(await code).toBe('DEADLINE_EXCEEDED');
   expect(await codeOf(answer({}, abort.signal))).toBe('DEADLINE_EXCEEDED');
 });
+
+test('an answer ends with the reason, not with a count of tokens on the way', async () => {
+  const usage = { input_tokens: 7, cache_read_input_tokens: 0, cache_creation_input_tokens: 0, output_tokens: 1 };
+  const delta = (stop_reason: string | null, output_tokens: number) => ({
+    ...{ type: 'message_delta', delta: { stop_reason, stop_sequence: null }, usage: { ...usage, output_tokens } },
+  });
+  const events = [
+    { type: 'message_start', message: { id: 'm', type: 'message', role: 'assistant', content: [], usage } },
+    delta(null, 1),
+    { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } },
+    { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Yes.' } },
+    { type: 'content_block_stop', index: 0 },
+    delta('end_turn', 2),
+    { type: 'message_stop' },
+  ];
+  const wire = events.map(event => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join('');
+  const fetch = async () => new Response(wire, { headers: { 'content-type': 'text/event-stream' } });
+  const heard: ModelEvent[] = [];
+  for await (const event of anthropicModel({ key: () => key, fetch }).answer(request, new AbortController().signal))
+    heard.push(event);
+  expect(heard).toMatchObject([
+    { type: 'text', text: 'Yes.' },
+    { type: 'stop', reason: 'end', usage: { output: 2 } },
+  ]);
+});

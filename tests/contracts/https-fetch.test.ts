@@ -33,6 +33,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   asked.push({ host: request.headers.host, url: request.url, body });
   if (request.url === '/moved') response.writeHead(302, { location: 'https://169.254.169.254/' }).end();
   else if (request.url === '/large') response.writeHead(200, { 'content-type': 'text/plain' }).end('x'.repeat(5000));
+  else if (request.url === '/packed') response.writeHead(200, { 'content-encoding': 'gzip' }).end('a bomb');
+  else if (request.url === '/drips') response.writeHead(200, { 'content-type': 'text/plain' }).write('a little');
   else if (request.url !== '/hangs') response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}');
 }
 
@@ -60,11 +62,17 @@ test('no more is read than may be', async () => {
   expect([reply.body.length, reply.cut]).toEqual([1000, true]);
 });
 
-test('a server that never answers is left when time is up', async () => {
+test.each(['hangs', 'drips'])('a server that %s is left when time is up', async path => {
   const abort = new AbortController();
-  const reply = fetch('https://api.example.com/hangs', { signal: abort.signal });
-  setImmediate(() => abort.abort());
+  const before = asked.length;
+  const reply = fetch(`https://api.example.com/${path}`, { signal: abort.signal });
+  const isAsked = (): void => void (asked.length > before ? abort.abort() : setImmediate(isAsked));
+  isAsked();
   await expect(reply).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+});
+
+test('an answer that is packed is not unpacked', async () => {
+  await expect(fetch('https://api.example.com/packed')).rejects.toMatchObject({ code: 'VENDOR_REJECTED' });
 });
 
 test('a certificate of another name is refused, and plain http is not spoken', async () => {

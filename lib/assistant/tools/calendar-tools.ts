@@ -94,7 +94,13 @@ function move(calendar: Calendar): Tool {
       const wish = { id: textOf(input, 'id'), start: textOf(input, 'start'), key: context.idempotencyKey };
       return told('moved', await calendar.move({ accountId, ...wish }), context);
     },
-    look: (_input, context) => found(calendar, 'moved', context),
+    look: async (input, context) => {
+      if (!(await calendar.find(context.idempotencyKey))) return undefined;
+      // The new time is taken; whether the old one is free is not known: once more, so that the move is whole.
+      const { accountId } = accountOf(context);
+      const wish = { id: textOf(input, 'id'), start: textOf(input, 'start'), key: context.idempotencyKey };
+      return told('moved', await calendar.move({ accountId, ...wish }), context);
+    },
   };
 }
 

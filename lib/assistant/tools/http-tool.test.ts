@@ -48,6 +48,15 @@ test('asks the checked address with the secret, and answers what it says', async
   ]);
 });
 
+test('what the file fixes in a body is not the model’s to change', async () => {
+  const fake = ports();
+  const { auth: _auth, ...open } = settings;
+  const input = objectOf({ id: { type: 'string' }, source: { type: 'string' } });
+  const tool = httpTool({ ...open, input, method: 'POST', body: { source: 'phone' } }, fake);
+  await tool.run({ id: '1', source: 'web' }, context);
+  expect(JSON.parse(fake.httpRequests[0]?.body ?? '')).toEqual({ id: '1', source: 'phone' });
+});
+
 test.each([
   ['a private address', ['10.0.0.7']],
   ['one private address among public ones', ['93.184.215.14', '127.0.0.1']],

@@ -45,7 +45,7 @@ async function ask({ settings, http, secrets }: Asking, input: JsonObject, conte
   const body =
     settings.method === 'GET' || settings.method === 'DELETE'
       ? undefined
-      : JSON.stringify({ ...settings.body, ...input });
+      : JSON.stringify({ ...input, ...settings.body });
   const answer = await http.fetch({
     url: url.href,
     address,

@@ -149,6 +149,15 @@ function fakeCalendar(
       }),
     move: ({ accountId, id, start, key }) =>
       step('calendar.move', () => {
+        const known = kept.appointments.find(each => each.key === key);
+        if (known) {
+          kept.appointments.splice(
+            0,
+            kept.appointments.length,
+            ...kept.appointments.filter(each => each === known || each.id !== id),
+          );
+          return known;
+        }
         if (!free(start)) throw new AppError('CONFLICT', 'not free');
         return Object.assign(owned(accountId, id), { start, key });
       }),

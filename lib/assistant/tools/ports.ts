@@ -59,7 +59,7 @@ export interface Calendar {
     readonly what: string;
     readonly key: string;
   }): Promise<Appointment>;
-  /** Takes the new slot before it lets the old one go: one of them is the account's at every moment. Throws CONFLICT, NOT_FOUND. */
+  /** Takes the new slot before it lets the old one go: one of them is the account's at every moment. The same key ends what it began. Throws CONFLICT, NOT_FOUND. */
   move(move: {
     readonly accountId: string;
     readonly id: string;
