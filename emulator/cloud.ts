@@ -45,7 +45,12 @@ export function createCloud(
   gateway: () => { readonly port: number; readonly caFile: string },
 ): Cloud {
   // Voice and TaskRouter need each other: each asks for the other when a call comes.
-  const voice: Voice = createVoice(world, { work: () => taskrouter.work, api: () => api });
+  const { paymentConnectors } = options;
+  const voice: Voice = createVoice(world, {
+    work: () => taskrouter.work,
+    api: () => api,
+    ...(paymentConnectors && { paymentConnectors }),
+  });
   const taskrouter: Taskrouter = createTaskrouter(world, {
     calls: () => voice.calls,
     ...(options.rateLimits !== undefined && { rateLimits: options.rateLimits }),

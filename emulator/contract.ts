@@ -82,6 +82,8 @@ export interface Store {
   /** Everything, as JSON that `restore` takes back. */
   snapshot(): StoreSnapshot;
   restore(snapshot: StoreSnapshot): void;
+  /** Hears of each `restore` when it is done, in the order of asking: time to end what has gone and to set timers anew. Returns the way to stop. */
+  onRestore(listener: () => void): () => void;
 }
 export type StoreSnapshot = Readonly<Record<string, readonly StoredRecord[]>>;
 

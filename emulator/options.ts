@@ -35,6 +35,8 @@ export interface EmulatorOptions {
   readonly calendarUrl?: string;
   /** Whether TaskRouter limits how often attributes are looked into (3 a second); off by default. */
   readonly rateLimits?: boolean;
+  /** The Pay Connectors that every account has, by name, for `<Pay>`; only "Default" by default. All take what is paid, in memory. */
+  readonly paymentConnectors?: readonly string[];
   /** Of all ids. Defaults to 1: two runs that do the same get the same SIDs. */
   readonly seed?: number;
   /** What an earlier run kept. */

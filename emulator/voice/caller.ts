@@ -4,6 +4,8 @@ import type { Speech } from './audio/clip';
 import type { Line, Playing } from './line';
 import type { Scope } from './scope';
 
+/** What the timeline says of keys that are secret. */
+const HIDDEN_KEYS = 'keys that are not shown';
 /** Between two keys of one `press`. */
 const KEY_INTERVAL_MS = 250;
 /** How long a voicemail beeps, and a fax until it is known for one. */
@@ -134,7 +136,7 @@ async function tone(sound: 'beep' | 'fax', parts: CallerParts): Promise<void> {
 }
 
 async function press(digits: string, parts: CallerParts): Promise<void> {
-  parts.note('pressed', digits);
+  parts.note('pressed', parts.line.hidesKeys ? HIDDEN_KEYS : digits);
   for (const [index, digit] of [...digits].entries()) {
     if (index > 0) await parts.scope.sleep(KEY_INTERVAL_MS);
     parts.line.put({ type: 'key', digit });

@@ -10,6 +10,7 @@ import type { CallRecord } from './call-record';
 import type { VoiceServices } from './live-call';
 import { LiveCalls, type PlacedCall } from './live-calls';
 import { placeCall, type CallRequest } from './place-call';
+import { DEFAULT_CONNECTORS } from './pay/connectors';
 import { Queues } from './queues';
 import { Recordings } from './recordings';
 import { createWorkerLegs } from './worker-legs';
@@ -25,6 +26,8 @@ export interface VoiceOptions {
   readonly callsPerSecond?: number;
   /** Whether recordings are heard only with the account's credentials ("HTTP auth for media"). Default true. */
   readonly mediaAuth?: boolean;
+  /** The Pay Connectors of every account, by name; only "Default" by default. */
+  readonly paymentConnectors?: readonly string[];
   /** How long a recording's file is not found after the recording ended. Default 0. */
   readonly mediaDelayMs?: number;
 }
@@ -56,6 +59,7 @@ export function createVoice(world: World, options: VoiceOptions): Voice {
     queues,
     recordings,
     speak,
+    paymentConnectors: options.paymentConnectors ?? DEFAULT_CONNECTORS,
     callees: options.callees ?? book.find,
     conferences: new Conferences(world, () => services),
     calls: () => calls,

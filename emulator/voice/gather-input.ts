@@ -15,6 +15,8 @@ export interface GatherOptions {
   readonly maxSpeechMs: number;
   /** '' for none. It ends the input only after a digit. */
   readonly finishOnKey: string;
+  /** Ends the input at once, whatever came before; it alone is then the input. */
+  readonly cancelKey?: string;
   /** Speech stops the prompts; keys always do. */
   readonly bargeIn: boolean;
   /** Hears what the caller has said so far, again and again while they speak. */
@@ -137,6 +139,10 @@ class Collector {
 
   private key(digit: string): void {
     this.stopPrompts();
+    if (digit === this.options.cancelKey) {
+      this.digits = digit;
+      return this.done();
+    }
     if (digit === this.options.finishOnKey) {
       if (this.digits !== '') this.done();
       return;

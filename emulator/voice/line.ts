@@ -33,6 +33,8 @@ export class Line {
   playing: Playing | undefined;
   /** What the caller says now. */
   speech: Speech | undefined;
+  /** Keys are secret now (a card's number): they are in no log and go to no stream. */
+  hidesKeys = false;
   private readonly listeners = new Set<(event: LineEvent) => void>();
 
   /** Hears what happens from now on; returns the way to stop. */

@@ -36,6 +36,8 @@ export interface VoiceServices {
   /** The registry of calls, which is made of these services. */
   readonly calls: () => LiveCalls;
   readonly records: Collection<CallRecord>;
+  /** The names of the Pay Connectors that every account has. */
+  readonly paymentConnectors: readonly string[];
   readonly speak: (words: string, wav?: Buffer) => Audio;
 }
 

@@ -1,6 +1,6 @@
 import type { CallerStep, TimelineEntry } from '../contract';
 import { notFound, TwilioError } from '../rest/twilio-error';
-import type { CallRecord, CallStatus } from './call-record';
+import { endOfCall, type CallRecord, type CallStatus } from './call-record';
 import type { CallLimit } from './call-limit';
 import { LiveCall, type CallFallback, type CallWorld, type VoiceServices } from './live-call';
 import { establish, type CallPlan, type OutboundPlan } from './outbound-call';
@@ -35,6 +35,8 @@ export interface CallChange {
   readonly maxMs?: number | undefined;
 }
 
+const GOING_ON: ReadonlySet<CallStatus> = new Set(['queued', 'ringing', 'in-progress']);
+
 /** The calls that are going on. */
 export class LiveCalls {
   private readonly live = new Map<string, LiveCall>();
@@ -49,6 +51,19 @@ export class LiveCalls {
     world.bus.on('timeline', entry => {
       if (entry.callSid !== undefined) this.timelines.get(entry.callSid)?.push(entry);
     });
+    world.store.onRestore(() => this.endOrphans());
+    this.endOrphans();
+  }
+
+  /** Calls are not in snapshots: one that a restored store holds as going on, and that is not, is over. */
+  private endOrphans(): void {
+    const { records } = this.services;
+    const isOrphan = ({ sid, status }: CallRecord): boolean => GOING_ON.has(status) && !this.live.has(sid);
+    for (const record of records.filter(isOrphan)) {
+      const status = record.status === 'in-progress' ? 'completed' : 'failed';
+      records.update(record.sid, endOfCall(record, status, this.world.clock.now()));
+      this.world.bus.emit('call-ended', { accountSid: record.account_sid, callSid: record.sid, status });
+    }
   }
 
   /** Somebody calls a number (`record` is stored already): the caller's script runs from the moment the call is answered. */

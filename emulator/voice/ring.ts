@@ -31,6 +31,9 @@ export async function ring({ call, reports }: Leg, options: RingOptions): Promis
   reports.tell('initiated');
   call.change({ status: 'ringing' });
   call.statusChanged('ringing');
+  // What a SIP phone sees beside the caller, and nothing else shows.
+  if (Object.keys(parameters).length > 0)
+    call.note('call', `rings with ${Object.keys(parameters).join(', ')}`, { detail: { parameters } });
   reports.tell('ringing');
   const ringMs = callee.afterMs ?? (callee.do === 'no-answer' ? options.limitMs : RING_MS);
   await call.callerScope.sleep(Math.min(ringMs, options.limitMs));

@@ -93,7 +93,8 @@ export class MediaStream {
     this.tell('stream-started');
     if (options.isBidirectional)
       this.stopKeys = call.line.on(event => {
-        if (event.type === 'key') this.send({ event: 'dtmf', dtmf: { track: 'inbound_track', digit: event.digit } });
+        if (event.type === 'key' && !call.line.hidesKeys)
+          this.send({ event: 'dtmf', dtmf: { track: 'inbound_track', digit: event.digit } });
       });
     await this.socket.settle();
     if (!this.isOver) this.next();

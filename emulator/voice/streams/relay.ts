@@ -108,7 +108,7 @@ export class Relay {
   }
 
   private hear(event: LineEvent): void {
-    if (event.type === 'key') {
+    if (event.type === 'key' && !this.call.line.hidesKeys) {
       this.interrupt('dtmf');
       if (this.options.dtmfDetection) this.tell({ type: 'dtmf', digit: event.digit });
     }

@@ -5,7 +5,7 @@ import { notEmulated, TwimlError } from './twiml-error';
 import type { Outcome, Verb } from './verb';
 
 /** Verbs that Twilio knows and the local Twilio doesn't have: said so, never skipped in silence. */
-const KNOWN_TO_TWILIO = ['Pay', 'Prompt', 'Siprec', 'Echo', 'Queue'];
+const KNOWN_TO_TWILIO = ['Prompt', 'Siprec', 'Echo', 'Queue'];
 
 /** Documents that may follow each other without any time passing; more can only be a loop. */
 const MAX_DOCUMENTS_AT_ONCE = 100;

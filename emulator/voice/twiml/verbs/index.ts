@@ -6,6 +6,7 @@ import { gather } from './gather';
 import { hangup } from './hangup';
 import { leave } from './leave';
 import { pause } from './pause';
+import { pay } from './pay';
 import { play } from './play';
 import { record } from './record';
 import { redirect } from './redirect';
@@ -25,6 +26,7 @@ export const VERBS: ReadonlyMap<string, Verb> = new Map(
     hangup,
     leave,
     pause,
+    pay,
     play,
     record,
     redirect,

@@ -91,7 +91,7 @@ test('an unknown verb is passed over with warning 12200', async () => {
 });
 
 test('a verb that Twilio has and the local Twilio has not ends the call and says so', async () => {
-  const report = await callOf({ '/voice': '<Pay/><Say>never</Say>' });
+  const report = await callOf({ '/voice': '<Echo/><Say>never</Say>' });
   expect(heardIn(report)).toEqual(['We are sorry, an application error has occurred. Goodbye.']);
-  expect(report.timeline.map(entry => entry.text)).toContain('error 0: <Pay> is not emulated by the local Twilio');
+  expect(report.timeline.map(entry => entry.text)).toContain('error 0: <Echo> is not emulated by the local Twilio');
 });
