@@ -188,3 +188,29 @@ describe('numbers', () => {
     });
   });
 });
+
+test.each([
+  ['US/Local', { AreaCode: '212' }, 50],
+  ['US/Local', { AreaCode: '7' }, 0],
+  ['US/Local', { AreaCode: '800' }, 0],
+  ['US/TollFree', { AreaCode: '888' }, 50],
+  ['GB/Local', { AreaCode: '212' }, 0],
+  ['US/Local', { InRegion: 'ca', SmsEnabled: 'true' }, 50],
+  ['US/Local', { InRegion: 'NY' }, 0],
+  ['US/Local', { FaxEnabled: 'true' }, 0],
+  ['GB/Local', { MmsEnabled: 'true' }, 0],
+  ['DE/Local', { ExcludeLocalAddressRequired: 'true' }, 0],
+  ['DE/Local', { ExcludeForeignAddressRequired: 'true' }, 50],
+])('numbers to be had: %s %j finds %i', async (kind, query, found) => {
+  const line = await testLine({});
+  const text = new URLSearchParams({ ...query } as Record<string, string>).toString();
+  const { body } = await line.api('GET', `/AvailablePhoneNumbers/${kind}.json?${text}`);
+  expect(body).toMatchObject({ available_phone_numbers: { length: found } });
+});
+
+test('numbers near another are absent: the numbers here are nowhere', async () => {
+  const line = await testLine({});
+  expect(await line.api('GET', '/AvailablePhoneNumbers/US/Local.json?NearNumber=%2B14155550100')).toMatchObject({
+    status: 501,
+  });
+});

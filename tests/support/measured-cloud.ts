@@ -6,6 +6,7 @@ import { findDocumented } from '../../emulator/rest/documented-paths';
 import { faultsOf } from '../../emulator/testing/documented';
 import { TEST_ACCOUNT_SID, TEST_AUTH_TOKEN, testWorld, type TestWorld } from '../../emulator/testing/world';
 import { createWeb } from '../../emulator/web/web';
+import { filterFaults } from './filter-faults';
 
 export const account = { sid: TEST_ACCOUNT_SID, authToken: TEST_AUTH_TOKEN };
 
@@ -68,9 +69,27 @@ export function openMeasuredCloud(projectFolder: string): MeasuredCloud {
     seen.set(host, ofHost.add(`${method} ${documented.path}`));
   }
 
+  const filtered = new Set<string>();
+
+  /** Once a list: when it first has records. */
+  async function tryFilters(method: Method, url: string, reply: ApiReply): Promise<void> {
+    const { host, pathname, searchParams } = new URL(url);
+    const documented = findDocumented({ host, method, pathname });
+    const { list } = documented?.operation.replies[200] ?? {};
+    if (!documented || list === undefined || reply.status !== 200 || filtered.has(host + documented.path)) return;
+    if (recordsOf(reply, list).length === 0) return;
+    filtered.add(host + documented.path);
+    const count = async (query: URLSearchParams): Promise<number> => {
+      const answer = await plain('GET', `https://${host}${pathname}?${query.toString()}`, { account });
+      return answer.status === 200 ? recordsOf(answer, list).length : 0;
+    };
+    faults.push(...(await filterFaults(documented, searchParams, count)));
+  }
+
   const measured = async (method: Method, url: string, options?: DispatchOptions): Promise<ApiReply> => {
     const reply = await plain(method, url, options);
     measure(method, url, reply);
+    await tryFilters(method, url, reply);
     return reply;
   };
 
