@@ -44,13 +44,9 @@ export function createCloud(
   options: EmulatorOptions,
   gateway: () => { readonly port: number; readonly caFile: string },
 ): Cloud {
+  const { calendarUrl: url, paymentConnectors } = options;
   // Voice and TaskRouter need each other: each asks for the other when a call comes.
-  const { paymentConnectors } = options;
-  const voice: Voice = createVoice(world, {
-    work: () => taskrouter.work,
-    api: () => api,
-    ...(paymentConnectors && { paymentConnectors }),
-  });
+  const voice: Voice = createVoice(world, { work: () => taskrouter.work, api: () => api, paymentConnectors });
   const taskrouter: Taskrouter = createTaskrouter(world, {
     calls: () => voice.calls,
     ...(options.rateLimits !== undefined && { rateLimits: options.rateLimits }),
@@ -59,16 +55,11 @@ export function createCloud(
   const mailgun = createMailgun(world, { ...(options.mailgun ?? localMailgun), ...(mailFolder && { mailFolder }) });
   const deepgram = createDeepgram(world, { ...(options.deepgram ?? localDeepgram), wordsIn: voice.wordsIn });
   const anthropic = createAnthropic(world, { ...localAnthropic, ...options.anthropic });
-  const { calendarUrl: url } = options;
   const caldav = url === undefined ? undefined : createCaldav(world, { url, ...localCalendar });
   const iam = createIam(world);
   const messaging = createMessaging(world).product;
-  const { projectFolder = process.cwd(), packagesFolder } = options;
-  const serverless = createServerless(world, {
-    projectFolder,
-    gateway,
-    ...(packagesFolder !== undefined && { packagesFolder }),
-  });
+  const { projectFolder = process.cwd() } = options;
+  const serverless = createServerless(world, { ...options, projectFolder, gateway });
   const api = createInHouseApi(world, () => [voice.product, messaging, taskrouter.product]);
   return {
     products: [

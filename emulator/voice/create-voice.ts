@@ -27,7 +27,7 @@ export interface VoiceOptions {
   /** Whether recordings are heard only with the account's credentials ("HTTP auth for media"). Default true. */
   readonly mediaAuth?: boolean;
   /** The Pay Connectors of every account, by name; only "Default" by default. */
-  readonly paymentConnectors?: readonly string[];
+  readonly paymentConnectors?: readonly string[] | undefined;
   /** How long a recording's file is not found after the recording ended. Default 0. */
   readonly mediaDelayMs?: number;
 }
