@@ -47,7 +47,7 @@ const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./sweep-command')).sweepCommand(),
   },
   accounts: {
-    summary: 'bring in the accounts and PINs by which callers are known',
+    summary: 'bring in, list, remove and unlock the accounts by which callers are known',
     load: async () => (await import('./accounts-command')).accountsCommand(),
   },
   generate: {

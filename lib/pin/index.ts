@@ -8,7 +8,7 @@ export {
   type AccountRecord,
   type NumberRecord,
 } from './directory';
-export { hashPin, isWeakPin } from './hash';
+export { hashPin, isWeakPin, lockKey } from './hash';
 export type { Account, AccountDirectory, Attempts, AttemptStore, Peppers } from './ports';
 export { digitRuns, isAroundDigits, plain, spokenDigits, tokensOf, type DigitRun } from './spoken-digits';
 export {

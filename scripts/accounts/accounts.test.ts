@@ -7,8 +7,9 @@ import { fixedClock } from '../../lib/clock';
 import { sampleClient } from '../../lib/config/client.fake';
 import type { PhoneNumber } from '../../lib/phone';
 import { candidateByAccountNumber, candidateByNumber, verifyPin } from '../../lib/pin';
-import { fakeAttempts, fakePeppers } from '../../lib/pin/ports.fake';
-import { syncAccounts } from '../../lib/twilio';
+import { fakePeppers } from '../../lib/pin/ports.fake';
+import { syncAccounts, syncPinAttempts } from '../../lib/twilio';
+import { listAccounts, removeAccount, unlock } from './change-accounts';
 import { importAccounts } from './import-accounts';
 import { readAccounts } from './read-accounts';
 
@@ -33,12 +34,12 @@ async function scene() {
   const { sid: serviceSid } = await api.sync.v1.services.create({});
   const access = { rest: api, accountSid: TEST_ACCOUNT_SID, authToken: TEST_AUTH_TOKEN };
   const ports = {
-    ...{ accounts: syncAccounts(access, () => serviceSid), attempts: fakeAttempts() },
+    ...{ accounts: syncAccounts(access, () => serviceSid), attempts: syncPinAttempts(access, () => serviceSid) },
     ...{ peppers: fakePeppers, clock: fixedClock('2026-11-23T16:00:00Z') },
   };
   const bring = (rows: string) =>
     importAccounts({ api, serviceSid, peppers: fakePeppers }, read(rows).accounts, () => undefined);
-  return { world, ports, bring };
+  return { world, ports, bring, place: { api, serviceSid } };
 }
 
 const number = (text: string) => text as PhoneNumber;
@@ -68,6 +69,40 @@ test('a second import changes what changed: numbers go, the PIN stays', async ()
   expect(await ports.accounts.byNumber(number('+12025550112'))).toHaveLength(2);
   expect(await ports.accounts.byAccountNumber('4711')).toBeUndefined();
   await expect(bring('4712,Rosa,,,rosa\n')).rejects.toMatchObject({ code: 'ACCOUNT_NUMBER_TAKEN' });
+});
+
+test('accounts are listed without their secrets, with those that are locked; unlocked; removed with all that leads to them', async () => {
+  const { ports, bring, place } = await scene();
+  expect(await listAccounts(place, fakePeppers, 0)).toEqual([]);
+  await bring('4711,Rosa,+12025550111 +12025550112,8305,rosa\n4712,Ben,+12025550112,,ben\n');
+  const candidate = await candidateByAccountNumber(ports, '4711');
+  const guess = (tryId: string, pin = '9999') =>
+    verifyPin(ports, { candidate, pin, tryId, caller: number('+12025550199') });
+  for (const each of ['a', 'b', 'c']) await guess(each);
+  const nowMs = ports.clock.now().getTime();
+  const numbers = ['+12025550111', '+12025550112'];
+  const rosa = { accountId: 'rosa', name: 'Rosa', accountNumber: '…11', numbers, hasPin: true };
+  expect(await listAccounts(place, fakePeppers, nowMs)).toEqual([
+    { accountId: 'ben', name: 'Ben', accountNumber: '…12', numbers: ['+12025550112'], hasPin: false },
+    { ...rosa, lockedUntil: '2026-11-23T16:15:00.000Z' },
+  ]);
+  expect((await listAccounts(place, undefined, nowMs))[1]).toEqual(rosa);
+  expect(await unlock(place, fakePeppers, '4711')).toEqual({ unlocked: 'rosa', failures: 3 });
+  expect(await unlock(place, fakePeppers, '+12025550199')).toEqual({ unlocked: '+12025550199', failures: 3 });
+  expect(await unlock(place, fakePeppers, 'rosa')).toEqual({ unlocked: 'rosa', failures: 0 });
+  expect(await guess('d', '8305')).toMatchObject({ outcome: 'verified' });
+  expect(await removeAccount(place, '4711')).toEqual({ accountId: 'rosa' });
+  expect(await ports.accounts.byId('rosa')).toBeUndefined();
+  expect(await ports.accounts.byAccountNumber('4711')).toBeUndefined();
+  expect(await ports.accounts.byNumber(number('+12025550111'))).toEqual([]);
+  expect(await ports.accounts.byNumber(number('+12025550112'))).toMatchObject([{ accountId: 'ben' }]);
+  for (const gone of [removeAccount(place, 'rosa'), unlock(place, fakePeppers, '4711')])
+    await expect(gone).rejects.toMatchObject({ code: 'ACCOUNT_NOT_FOUND' });
+});
+
+test('an account number that the line would not take is refused', () => {
+  const { faults } = readAccounts(`${HEAD}471,Rosa,,8305,\n`, sampleClient(), false);
+  expect(faults.join()).toMatch(/digits as account/);
 });
 
 test.each([

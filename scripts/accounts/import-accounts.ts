@@ -9,8 +9,8 @@ import {
   type Peppers,
 } from '../../lib/pin';
 import { CommandError } from '../command-error';
-import { statusOf } from '../deploy/account';
 import type { GivenAccount } from './read-accounts';
+import { syncItems, type SyncItems } from './sync-items';
 
 /** The map that Functions look accounts up in. */
 export const ACCOUNTS_MAP = 'accounts';
@@ -22,13 +22,6 @@ export interface ImportReport {
   readonly withoutPin: readonly string[];
 }
 
-/** Items of the map: read, and written whatever was there. */
-interface Items {
-  read(key: string): Promise<unknown>;
-  write(key: string, data: object): Promise<void>;
-  remove(key: string): Promise<void>;
-}
-
 /**
  * Writes accounts into Sync, each with its indexes. Run again it changes what changed; accounts that are not given stay. A PIN becomes a hash here
  * and goes nowhere else. Throws ACCOUNT_NUMBER_TAKEN for an account number that another account has.
@@ -38,7 +31,7 @@ export async function importAccounts(
   accounts: readonly GivenAccount[],
   onEach: (done: number) => void,
 ): Promise<ImportReport> {
-  const items = itemsOf(api, serviceSid);
+  const items = syncItems(api, serviceSid, ACCOUNTS_MAP);
   const report = { added: 0, changed: 0, withoutPin: [] as string[] };
   for (const [index, given] of accounts.entries()) {
     const before = readAccountRecord(await items.read(directoryKeys.account(given.accountId)));
@@ -64,7 +57,7 @@ function withHash(
 }
 
 /** The account first, its indexes after it: nothing ever leads to an account that isn't there. */
-async function write(items: Items, record: AccountRecord, before: AccountRecord | undefined): Promise<void> {
+async function write(items: SyncItems, record: AccountRecord, before: AccountRecord | undefined): Promise<void> {
   const shown = { accountId: record.accountId, ...(record.name !== undefined && { name: record.name }) };
   const byNumber = directoryKeys.accountNumber(record.accountNumber);
   const holder = readAccountNumberRecord(await items.read(byNumber))?.account.accountId;
@@ -80,30 +73,5 @@ async function write(items: Items, record: AccountRecord, before: AccountRecord 
     const accounts = record.numbers.includes(number) ? [...others, shown] : others;
     if (accounts.length === 0) await items.remove(key);
     else await items.write(key, { accounts });
-  }
-}
-
-function itemsOf(api: Twilio, serviceSid: string): Items {
-  const maps = api.sync.v1.services(serviceSid).syncMaps;
-  const items = () => maps(ACCOUNTS_MAP).syncMapItems;
-  return {
-    read: async key => (await unless(404, () => items()(key).fetch()))?.data as unknown,
-    remove: async key => void (await unless(404, () => items()(key).remove())),
-    write: async (key, data) => {
-      if (await unless(404, () => items()(key).update({ data }))) return;
-      const create = () => items().create({ key, data });
-      if (await unless(404, create)) return;
-      await unless(409, () => maps.create({ uniqueName: ACCOUNTS_MAP }));
-      await create();
-    },
-  };
-}
-
-async function unless<T>(status: number, work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    if (statusOf(error) === status) return undefined;
-    throw error;
   }
 }

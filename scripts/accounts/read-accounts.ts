@@ -50,8 +50,12 @@ function readRow({ line, fields }: CsvRow, client: Client, allowWeakPins: boolea
   const numbers = (fields['numbers'] ?? '').split(/[\s;]+/).filter(number => number !== '');
   const pin = fields['pin'] ?? '';
   const { min, max } = client.assistant?.pinDigits ?? { min: 4, max: 12 };
+  // Others could be imported, and never be entered.
+  const digits = client.assistant?.accountDigits ?? { min: 3, max: 20 };
   const faults = [
-    ...(/^\d{3,20}$/.test(accountNumber) ? [] : ['expected 3 to 20 digits as account']),
+    ...(/^\d+$/.test(accountNumber) && accountNumber.length >= digits.min && accountNumber.length <= digits.max
+      ? []
+      : [`expected ${digits.min} to ${digits.max} digits as account`]),
     ...(accountIdPattern.test(accountId) ? [] : ['expected letters, digits, "_", "." and "-" as id']),
     ...numbers
       .filter(number => !isPhoneNumber(number))
