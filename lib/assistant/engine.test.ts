@@ -115,10 +115,30 @@ test('three misses: again, again, keys; then a person, with the whole story', as
   await talk.start();
   await expect(talk.silence()).resolves.toMatchObject({ say: [expect.stringContaining('again')], then: 'listen' });
   await expect(talk.say('mumble', { confidence: 0.1 })).resolves.toMatchObject({ then: 'listen' });
-  await expect(talk.silence()).resolves.toMatchObject({ then: 'keys', say: [expect.stringContaining('press 0')] });
+  await expect(talk.silence()).resolves.toMatchObject({
+    then: 'keys',
+    say: [expect.any(String), expect.stringContaining('Press 0')],
+  });
   await expect(talk.silence()).resolves.toMatchObject({ then: 'keys' });
   await expect(talk.silence()).resolves.toMatchObject({ then: 'handOver' });
   expect(talk.model.requests).toEqual([]);
+});
+
+test('only keys that lead somewhere are named', async () => {
+  const offered = async (change: Parameters<typeof scene>[0]): Promise<string> => {
+    const talk = await scene({ ...change, script: [{ error: 'VENDOR_UNAVAILABLE' }] });
+    await talk.start();
+    const { say } = await talk.say('Are you open?');
+    // A key that is not offered is no choice.
+    if (!say.join().includes('Press 1')) expect(await talk.press('1')).toMatchObject({ then: 'keys' });
+    return (say.at(-1) ?? '').replace(/[^0-9]/g, '');
+  };
+  const night = { at: '2026-11-24T08:00:00Z' };
+  const toolsOff = { toolsOff: ['requestCallback'] } as const;
+  expect(await offered({})).toBe('012');
+  expect(await offered(night)).toBe('12');
+  expect(await offered({ settings: toolsOff })).toBe('02');
+  expect(await offered({ ...night, settings: toolsOff })).toBe('2');
 });
 
 test('out of hours nobody is promised a person: a choice, and at last a message', async () => {

@@ -120,7 +120,7 @@ function isMisheard({ input, deps }: Turn): boolean {
 
 function pressKeys(turn: Turn): Next {
   const next = offer(turn, false);
-  turn.say.splice(0, turn.say.length, wordsFor(turn).say.pressKeys);
+  turn.say.unshift(wordsFor(turn).say.pressKeys);
   return next;
 }
 

@@ -34,13 +34,29 @@ export function giveUp(turn: Turn, reason: string): Promise<Next> {
   return toPerson(turn, { reason });
 }
 
-/** A person, a callback or a message, by keys and without the model. */
+/** What a caller can have without the model. */
+export type WayOut = 'person' | 'callback' | 'voicemail';
+
+/** The ways out that lead somewhere now: a person while somebody is there, a callback where the client promises them, a message always. */
+export function waysOut({ deps: { client, clock, settings } }: Turn): WayOut[] {
+  const isOpen = openingAt(client, clock.now()).state === 'open';
+  const calls = client.callback !== undefined && !settings.toolsOff?.includes('requestCallback');
+  return [...(isOpen ? ['person' as const] : []), ...(calls ? ['callback' as const] : []), 'voicemail'];
+}
+
+/** A person, a callback or a message, by keys and without the model; only what can be had is named. */
 export function offer(turn: Turn, modelDown: boolean): Next {
   const asked = (turn.state.offer?.asked ?? 0) + 1;
   dropBatch(turn);
   clear(turn, 'open', 'confirm', 'identify');
   change(turn, { phase: 'offer', offer: { modelDown, asked }, misses: 0 });
-  turn.say.push(wordsFor(turn).say.offer);
+  const { say } = wordsFor(turn);
+  const keys = { person: say.keyPerson, callback: say.keyCallback, voicemail: say.keyMessage };
+  turn.say.push(
+    waysOut(turn)
+      .map(way => keys[way])
+      .join(' '),
+  );
   return { then: 'keys', digits: { min: 1, max: 1 } };
 }
 

@@ -1,4 +1,4 @@
-import { end, leave, offer, toPerson } from './exits';
+import { end, leave, offer, toPerson, waysOut, type WayOut } from './exits';
 import { wordsFor, type Next, type Turn } from './turn';
 import { says } from './understand';
 
@@ -7,7 +7,7 @@ const MOST_ASKED = 2;
 
 /** Takes a key or a word for a person, a callback or a message. "model": the caller said something else, and the model can be asked. */
 export async function takeChoice(turn: Turn, modelDown: boolean): Promise<Next | 'model'> {
-  const choice = choiceOf(turn);
+  const choice = wayChosen(turn);
   const reason = modelDown ? 'the assistant was not available' : 'the caller chose by key';
   if (choice === 'person') {
     if ((turn.state.offer?.asked ?? 0) >= MOST_ASKED) return byDefault(turn);
@@ -26,10 +26,16 @@ async function byDefault(turn: Turn): Promise<Next> {
   return leave(turn, { to: 'voicemail', reason: 'out of hours' });
 }
 
-function choiceOf(turn: Turn): 'person' | 'callback' | 'voicemail' | undefined {
+/** Whoever asks for a person out of hours is told so; a callback that nobody promises is no choice. */
+function wayChosen(turn: Turn): WayOut | undefined {
+  const choice = choiceOf(turn);
+  return choice === 'person' || (choice && waysOut(turn).includes(choice)) ? choice : undefined;
+}
+
+function choiceOf(turn: Turn): WayOut | undefined {
   const { input } = turn;
   if (input.kind === 'keys') {
-    const keys: Partial<Record<string, 'person' | 'callback' | 'voicemail'>> = {
+    const keys: Partial<Record<string, WayOut>> = {
       0: 'person',
       1: 'callback',
       2: 'voicemail',

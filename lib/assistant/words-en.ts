@@ -95,8 +95,7 @@ export const en: Words = {
   },
   say: {
     sayAgain: 'Sorry, I did not catch that. Could you say that again?',
-    pressKeys:
-      'I am having trouble hearing you. Please use your keys: press 0 for a person, 1 for a call back, or 2 to leave a message.',
+    pressKeys: 'I am having trouble hearing you. Please use your keys.',
     askAccount:
       'Please enter your account number on your keypad, then press the pound key. You can also say it digit by digit.',
     askPin: 'Please enter your PIN on your keypad, then press the pound key. You can also say it digit by digit.',
@@ -117,7 +116,9 @@ export const en: Words = {
     nobodyThere: 'I am sorry, nobody could take your call.',
     leaveMessage: 'Please leave your message after the tone.',
     callbackNext: 'Let us arrange a call back.',
-    offer: 'Press 0 for a person, 1 for a call back, or 2 to leave a message.',
+    keyPerson: 'Press 0 for a person.',
+    keyCallback: 'Press 1 for a call back.',
+    keyMessage: 'Press 2 to leave a message.',
     trouble: 'I am sorry, I cannot do that by myself.',
     cannotHelp: 'I am sorry, I cannot help with that. Is there anything else?',
     limitReached: 'I have to stop here.',

@@ -101,8 +101,7 @@ export const es: Words = {
   },
   say: {
     sayAgain: 'Perdone, no le he entendido. ¿Puede repetirlo?',
-    pressKeys:
-      'Tengo dificultades para oírle. Use las teclas: pulse 0 para hablar con una persona, 1 para que le llamemos o 2 para dejar un mensaje.',
+    pressKeys: 'Tengo dificultades para oírle. Use las teclas, por favor.',
     askAccount:
       'Introduzca su número de cuenta con el teclado y pulse almohadilla. También puede decirlo cifra por cifra.',
     askPin: 'Introduzca su PIN con el teclado y pulse almohadilla. También puede decirlo cifra por cifra.',
@@ -122,7 +121,9 @@ export const es: Words = {
     nobodyThere: 'Lo siento, nadie ha podido atender su llamada.',
     leaveMessage: 'Deje su mensaje después de la señal.',
     callbackNext: 'Vamos a acordar que le llamemos.',
-    offer: 'Pulse 0 para hablar con una persona, 1 para que le llamemos o 2 para dejar un mensaje.',
+    keyPerson: 'Pulse 0 para hablar con una persona.',
+    keyCallback: 'Pulse 1 para que le llamemos.',
+    keyMessage: 'Pulse 2 para dejar un mensaje.',
     trouble: 'Lo siento, eso no puedo hacerlo yo.',
     cannotHelp: 'Lo siento, en eso no puedo ayudarle. ¿Desea algo más?',
     limitReached: 'Tengo que terminar aquí.',

@@ -34,7 +34,7 @@ export type PhraseName = keyof Phrases;
 /** What callers hear. Words in braces are filled in. */
 export interface Sentences {
   readonly sayAgain: string;
-  /** After several misses: 0 a person, 1 a callback, 2 a message. */
+  /** After several misses, before the keys. */
   readonly pressKeys: string;
   readonly askAccount: string;
   readonly askPin: string;
@@ -57,8 +57,12 @@ export interface Sentences {
   readonly nobodyThere: string;
   readonly leaveMessage: string;
   readonly callbackNext: string;
-  /** The model is down or may not be asked any more: 0 a person, 1 a callback, 2 a message. */
-  readonly offer: string;
+  /** The keys, one sentence each: only those that lead somewhere now are said. 0. */
+  readonly keyPerson: string;
+  /** 1. */
+  readonly keyCallback: string;
+  /** 2. */
+  readonly keyMessage: string;
   readonly trouble: string;
   readonly cannotHelp: string;
   readonly limitReached: string;

@@ -124,6 +124,21 @@ describe('to an agent', () => {
 describe('to a phone of the PBX', () => {
   beforeEach(() => enrolRosa(line));
   const answers = (callee: Callee): void => line.emulator.callees.set(SIP, callee);
+  /** The headers that the phone was rung with: the last one in this call's time. */
+  const headersSeen = () =>
+    line.emulator
+      .timeline()
+      .filter(({ text }) => text.startsWith('rings with'))
+      .at(-1)?.detail?.['parameters'];
+  const HEADERS = {
+    'X-Linekit-From': CALLER,
+    'X-Linekit-Topic': 'billing',
+    'X-Linekit-Verified': 'yes',
+    'X-Linekit-Language': 'en-US',
+    'X-Linekit-Sentiment': 'negative',
+    // What SIP can't carry is left out.
+    'X-Linekit-Summary': 'Rosa Diaz wants to know why her invoice - numero 12 - was doubled. Nothing was done yet.',
+  };
 
   test('answered: told what it is about in its headers; the call ends when they have talked', async () => {
     answers({ do: 'answer', afterMs: 3_000, talkMs: 30_000 });
@@ -131,6 +146,7 @@ describe('to a phone of the PBX', () => {
     expectNoWarnings(report);
     const sip = report.timeline.find(({ kind, text }) => kind === 'verb' && text.startsWith('Dial'));
     expect(sip?.text).toMatch(/action="\/assistant\/transferred\?turn=\d+&flowSid=FW/);
+    expect(headersSeen()).toEqual({ ...HEADERS, 'X-Linekit-Call': report.call.sid });
     expect(heard(report)).not.toContain(english.nobodyThere);
     expect(await line.tasks()).toEqual([]);
     expect(report.call.status).toBe('completed');
@@ -147,6 +163,7 @@ describe('to a phone of the PBX', () => {
       steps: [...UNTIL_HANDED_OVER, hears(english.nobodyThere), presses('0'), hears(english.connecting), WAITS],
     });
     expectNoWarnings(report);
+    expect(headersSeen()).toEqual({ ...HEADERS, 'X-Linekit-Call': report.call.sid });
     const [task] = await line.tasks();
     expect(storyOf(task).assistant).toMatchObject({
       verified: { name: ROSA.name },

@@ -45,7 +45,7 @@ test('silence is asked again, then keys, then the caller is handed to a person',
     steps: [
       hears(english.sayAgain),
       hears(english.pressKeys),
-      hears(english.offer),
+      hears(english.keyPerson),
       hears(english.connecting),
       HANGS_UP,
     ],

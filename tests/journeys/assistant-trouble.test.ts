@@ -5,6 +5,7 @@ import {
   enrolRosa,
   english,
   expectNoWarnings,
+  GREETING,
   HANGS_UP,
   heard,
   hears,
@@ -14,6 +15,7 @@ import {
   settings,
   syncOf,
   talk,
+  TO_ASSISTANT,
   WAITS,
   when,
 } from '../support/assistant';
@@ -68,7 +70,7 @@ describe('the model', () => {
     ['break off in the middle', { say: 'We are open on', breaks: 'connection', times: 9 }],
   ])('%s: a person, a callback or a message, by keys', async (_name, turn) => {
     const report = await talk(line, [turn], {
-      steps: [question, hears(english.offer), presses('2'), hears(english.leaveMessage), ...leaveMessage],
+      steps: [question, hears(english.keyPerson), presses('2'), hears(english.leaveMessage), ...leaveMessage],
     });
     expect(heard(report)).not.toContain('We are open on');
     await line.emulator.advance(30_000);
@@ -204,6 +206,36 @@ describe('the store', () => {
     await talk(line, [answered], { steps });
   });
 
+  test('two calls of an account write to its list and to the day at once: nothing is lost', async () => {
+    const add = (text: string) => when('is identified', { calls: [{ name: 'addTodo', input: { text } }] });
+    line.emulator.model.script([
+      when('to my list', { calls: [{ name: 'identifyCaller' }], times: 2 }),
+      ...[add('milk'), add('bread')],
+      { say: 'It is on your list.', times: 2 },
+    ]);
+    const both = [1, 2].map(() =>
+      line.dial(
+        [
+          hears(GREETING),
+          says('Please add something to my list'),
+          hears(english.askPin),
+          presses(`${ROSA.pin}#`),
+          hears('on your list'),
+          HANGS_UP,
+        ],
+        TO_ASSISTANT,
+      ),
+    );
+    await line.until(() => both.every(({ isOver }) => isOver()));
+    await line.emulator.advance(30_000);
+    expect(await todos()).toHaveLength(2);
+    const sync = syncOf(line);
+    const states = await Promise.all(both.map(({ callSid }) => sync.conversation(callSid)));
+    const spent = states.map(({ spent: each }) => (each as { microUsd: number }).microUsd);
+    const [day] = await sync.items('assistant-spend');
+    expect(day?.data['microUsd']).toBe(spent.reduce((sum, each) => sum + each, 0));
+  });
+
   test('is down: the flow is sorry and takes a message', async () => {
     api({ host: 'sync.twilio.com', match: '/Documents/assistant-', effect: 'fail', status: 500, times: 99 });
     line.emulator.model.script([]);
@@ -214,16 +246,25 @@ describe('the store', () => {
   });
 });
 
-test('the budget of a call is used up: said as it is, and a person takes over', async () => {
-  const poor = await openLine(moments.open, {
-    assistant: { ...impatient, limits: { ...defaultLimits, callMicroUsd: 20 } },
-  });
+test('the budget of a call is used up, then that of the day: said as it is, and a person takes over', async () => {
+  const limits = { ...defaultLimits, callMicroUsd: 20, dayMicroUsd: 30 };
+  const poor = await openLine(moments.open, { assistant: { ...impatient, limits } });
   try {
     const report = await talk(poor, [{ say: 'Tell me more.', times: 9 }], {
       steps: [says('I have a question'), hears('Tell me more'), says('A long one'), hears(english.limitReached), WAITS],
     });
     expect(heard(report)).toContain(english.connecting);
     expect(poor.emulator.model.exchanges()).toHaveLength(1);
+    // The next caller would be one too many, from the greeting on.
+    const next = await talk(poor, [{ say: 'Tell me more.', times: 9 }], {
+      steps: [hears(english.limitReached), WAITS],
+    });
+    expect(heard(next)).toContain(english.connecting);
+    expect(poor.emulator.model.exchanges()).toHaveLength(1);
+    const reasons = (await poor.tasks()).map(
+      ({ attributes }) => (attributes as { assistant?: { reason?: string } }).assistant,
+    );
+    expect(reasons.map(story => story?.reason).sort()).toEqual(['limit reached: day', 'limit reached: money']);
   } finally {
     await poor.close();
   }
