@@ -44,7 +44,7 @@ export function createCloud(
   options: EmulatorOptions,
   gateway: () => { readonly port: number; readonly caFile: string },
 ): Cloud {
-  const { calendarUrl: url, paymentConnectors } = options;
+  const { calendarUrl: url, paymentConnectors, projectFolder = process.cwd() } = options;
   // Voice and TaskRouter need each other: each asks for the other when a call comes.
   const voice: Voice = createVoice(world, { work: () => taskrouter.work, api: () => api, paymentConnectors });
   const taskrouter: Taskrouter = createTaskrouter(world, {
@@ -58,7 +58,6 @@ export function createCloud(
   const caldav = url === undefined ? undefined : createCaldav(world, { url, ...localCalendar });
   const iam = createIam(world);
   const messaging = createMessaging(world).product;
-  const { projectFolder = process.cwd() } = options;
   const serverless = createServerless(world, { ...options, projectFolder, gateway });
   const api = createInHouseApi(world, () => [voice.product, messaging, taskrouter.product]);
   return {
