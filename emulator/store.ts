@@ -3,6 +3,7 @@ import type { Collection, Store, StoredRecord, StoreSnapshot } from './contract'
 /** Keeps resources in memory. Records are replaced, never changed in place: one that was handed out stays as it was. */
 export function createStore(): Store {
   const collections = new Map<string, MemoryCollection<StoredRecord>>();
+  const listeners = new Set<() => void>();
 
   function collection<R extends StoredRecord>(name: string): Collection<R> {
     const existing = collections.get(name) ?? new MemoryCollection<StoredRecord>(name);
@@ -17,6 +18,11 @@ export function createStore(): Store {
     restore(snapshot: StoreSnapshot) {
       for (const name of Object.keys(snapshot)) collection(name);
       for (const [name, memory] of collections) memory.replaceAll(structuredClone(snapshot[name] ?? []));
+      for (const listener of listeners) listener();
+    },
+    onRestore(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
   };
 }

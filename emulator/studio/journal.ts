@@ -7,6 +7,8 @@ import type { Problem } from './widgets/widget';
 export interface Journal {
   /** `requestMs`: real time of the request that the first widget waited for. */
   write(execution: ExecutionRecord, advance: Advance, requestMs?: number): void;
+  /** A line of the log about the execution as a whole. */
+  note(execution: ExecutionRecord, text: string): void;
 }
 
 /** A journal over the world's clock, bus and Studio's step records. */
@@ -22,6 +24,7 @@ export function createJournal(world: Pick<World, 'clock' | 'bus'>, records: Stud
   }
 
   return {
+    note: (execution, text) => say(execution, 'log', { text, detail: { executionSid: execution.sid } }),
     write(execution, { passed, warnings }, requestMs = 0) {
       passed.forEach((widget, index) => {
         records.steps.insert(stepRecord(execution, widget, new Date(world.clock.now()).toISOString()));

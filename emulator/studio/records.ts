@@ -58,6 +58,8 @@ export interface StepRecord extends StoredRecord {
 /** What the engine keeps of an execution; its key is the execution's SID. */
 export interface StateRecord extends StoredRecord {
   state: ExecutionState;
+  /** When the widget that waits is left by `timeout`, milliseconds since 1970; null when nothing limits it. */
+  waitUntilMs: number | null;
 }
 
 /** The executions that a call has had, oldest first; its key is the CallSid. */

@@ -1,4 +1,4 @@
-import type { Timer, WebReply, World } from '../contract';
+import type { StoredRecord, Timer, WebReply, World } from '../contract';
 import { firstVariables, type FlowRef, type Trigger } from './engine/execution';
 import { createLiquid } from './engine/liquid';
 import { advance, NOTHING, type Advance, type Effect, type Input, type Machine } from './engine/stepper';
@@ -26,6 +26,8 @@ export interface Runner {
   callOver(executionSid: string, running: boolean): void;
   /** Ends the execution at once. */
   end(executionSid: string): void;
+  /** Takes up the executions of a restored store: timers run on, and what can't go on is ended, with a word about it. */
+  resumeAll(): void;
 }
 
 /** Which flow is to run, and why. */
@@ -80,13 +82,53 @@ class ExecutionRunner implements Runner {
     };
     const { callSid, event: startedBy } = trigger;
     const fresh = { stepCount: 0, visits: 1, lastTwiml: NOTHING, detached: false, kept: {} };
-    records.states.insert({ sid, state: { frame, startedBy, callSid, callOver: callSid === '', ...fresh } });
+    records.states.insert({
+      sid,
+      state: { frame, startedBy, callSid, callOver: callSid === '', ...fresh },
+      waitUntilMs: null,
+    });
     if (callSid !== '') this.attach(execution, callSid);
+    this.limitLife(execution);
+    return execution;
+  }
+
+  resumeAll(): void {
+    for (const timers of [this.timers, this.deaths]) {
+      for (const timer of timers.values()) timer.cancel();
+      timers.clear();
+    }
+    for (const execution of this.parts.records.executions.filter(({ status }) => status === 'active')) {
+      const stored = this.parts.records.states.get(execution.sid);
+      const gone = stored ? this.whatIsGone(stored) : 'what it knew';
+      if (gone !== undefined) {
+        this.journal.note(execution, `Studio ends ${execution.sid}: ${gone} is not in a snapshot`);
+        this.end(execution.sid);
+        continue;
+      }
+      this.limitLife(execution);
+      if (stored && stored.waitUntilMs !== null) this.wakeAt(execution, stored.waitUntilMs);
+    }
+  }
+
+  /** What the execution would need in order to go on and has not; undefined when it can. */
+  private whatIsGone({ state }: StateRecord): string | undefined {
+    const { flow, widget } = state.frame;
+    if (state.callSid !== '' && !state.callOver) {
+      const call = this.parts.world.store.collection<CallOnRecord>('api.calls').get(state.callSid);
+      return call && !isOver(call.status) ? undefined : 'the call that it is on';
+    }
+    const waiting = this.definition(flow)?.states.find(({ name }) => name === widget);
+    const waits = widgetTypes.get(waiting?.type ?? '')?.behaviour?.resume !== undefined;
+    return waits ? undefined : 'the request that it waits for';
+  }
+
+  private limitLife({ sid, date_created: begun }: ExecutionRecord): void {
+    const { clock } = this.parts.world;
+    const leftMs = Date.parse(begun) + LIFETIME_MS - clock.now();
     this.deaths.set(
       sid,
-      world.clock.after(LIFETIME_MS, () => this.end(sid), { background: true }),
+      clock.after(Math.max(0, leftMs), () => this.end(sid), { background: true }),
     );
-    return execution;
   }
 
   begin(execution: ExecutionRecord): Promise<string> {
@@ -132,7 +174,8 @@ class ExecutionRunner implements Runner {
       const stored = this.active(execution.sid);
       if (!stored) return NOTHING;
       const stepped = advance(this.machine(execution), stored.state, input);
-      this.parts.records.states.update(execution.sid, { state: stepped.state });
+      const passedOn = stepped.passed.length > 0 && { waitUntilMs: null };
+      this.parts.records.states.update(execution.sid, { state: stepped.state, ...passedOn });
       this.journal.write(execution, stepped, input.do === 'answered' ? input.reply.durationMs : 0);
       const { effect } = stepped;
       if (effect.do === 'twiml') {
@@ -153,17 +196,25 @@ class ExecutionRunner implements Runner {
   }
 
   /** The widget that waits now is left after so many seconds; what was limited before is passed. */
-  private limitWait(execution: ExecutionRecord, { state, passed }: Advance, seconds: number | undefined): void {
-    const { world, inTurn } = this.parts;
+  private limitWait(execution: ExecutionRecord, { passed }: Advance, seconds: number | undefined): void {
+    const { world, records } = this.parts;
     if (passed.length > 0) this.setTimer(execution.sid, undefined);
     if (seconds === undefined) return;
-    const { stepSid } = state.frame;
+    const waitUntilMs = world.clock.now() + seconds * 1_000;
+    records.states.update(execution.sid, { waitUntilMs });
+    this.wakeAt(execution, waitUntilMs);
+  }
+
+  private wakeAt(execution: ExecutionRecord, atMs: number): void {
+    const { world, inTurn } = this.parts;
+    const stepSid = this.active(execution.sid)?.state.frame.stepSid;
     const timeOut = async (): Promise<void> => {
       if (this.active(execution.sid)?.state.frame.stepSid !== stepSid) return;
       await this.drive(execution, { do: 'timeout' });
     };
     const run = (): Promise<void> => inTurn(execution, timeOut).then(() => undefined);
-    this.setTimer(execution.sid, world.clock.after(seconds * 1_000, run, { background: true }));
+    const timer = world.clock.after(Math.max(0, atMs - world.clock.now()), run, { background: true });
+    this.setTimer(execution.sid, timer);
   }
 
   private async ask(execution: ExecutionRecord, { do: _ask, ...request }: Ask): Promise<Input> {
@@ -256,6 +307,11 @@ class ExecutionRunner implements Runner {
   private nowIso(): string {
     return new Date(this.parts.world.clock.now()).toISOString();
   }
+}
+
+/** As much of a call's record as Studio looks at. */
+interface CallOnRecord extends StoredRecord {
+  readonly status: string;
 }
 
 const TOO_LATE: WebReply = {

@@ -27,7 +27,11 @@ export function createStudio(world: World, options: StudioOptions = {}): { reado
     inTurn: (execution, work) => turns.take(turnOf(records, execution), work),
   });
   const parts = { records, runner, turns };
-  const stop = world.bus.on('call-ended', ({ callSid }) => endCall(parts, callSid));
+  runner.resumeAll();
+  const stops = [
+    world.bus.on('call-ended', ({ callSid }) => endCall(parts, callSid)),
+    world.store.onRestore(() => runner.resumeAll()),
+  ];
   const rest = [
     ...flowRoutes(world, records, runner),
     ...revisionRoutes(records),
@@ -40,7 +44,7 @@ export function createStudio(world: World, options: StudioOptions = {}): { reado
       name: 'studio',
       hosts: ['studio.twilio.com', 'webhooks.twilio.com'],
       routes: [...rest.map(route => onlyAt('studio.twilio.com', route)), ...webhookRoutes(parts)],
-      close: async () => stop(),
+      close: async () => stops.forEach(stop => stop()),
     },
   };
 }

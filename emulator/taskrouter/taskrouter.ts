@@ -1,10 +1,11 @@
-import type { CallControl, CallWork, Product, World } from '../contract';
+import type { CallControl, CallWork, Product, StoredRecord, World } from '../contract';
 import { createAgents, type Agents } from './agents';
 import { reservationTimedOut } from './lifecycle/answers';
 import { answerAssignments } from './lifecycle/assignment';
 import { cancelTask, removeTask } from './lifecycle/endings';
 import { openOffice, type Office } from './lifecycle/office';
 import { stepTimedOut } from './lifecycle/steps';
+import { isLive } from './records';
 import { activityRoutes } from './rest/activities';
 import { eventRoutes } from './rest/events';
 import { RateLimits } from './rest/rate-limits';
@@ -17,7 +18,7 @@ import { workerChannelRoutes } from './rest/worker-channels';
 import { workerRoutes } from './rest/workers';
 import { workflowRoutes } from './rest/workflows';
 import { workspaceRoutes } from './rest/workspaces';
-import { createCallWork } from './work';
+import { abandonTask, createCallWork } from './work';
 
 export interface Taskrouter {
   readonly product: Product;
@@ -42,14 +43,19 @@ export function createTaskrouter(
   office.deadlines.on('task-step', taskSid => stepTimedOut(office, taskSid));
   office.deadlines.on('reservation', sid => reservationTimedOut(office, sid));
   office.deadlines.on('task-removal', taskSid => removeTask(office, taskSid, 'task.system-deleted'));
-  const stopAnswering = answerAssignments(office);
+  const resume = (): void => {
+    office.floors.resume();
+    abandonOrphans(office);
+  };
+  resume();
+  const stops = [answerAssignments(office), world.store.onRestore(resume)];
   return {
     product: {
       name: 'taskrouter',
       hosts: ['taskrouter.twilio.com'],
       routes: limits.guard(routesOf(office)),
       async close() {
-        stopAnswering();
+        stops.forEach(stop => stop());
         office.deadlines.clearAll();
       },
     },
@@ -57,6 +63,15 @@ export function createTaskrouter(
     agents: createAgents(office),
     limits,
   };
+}
+
+/** Tasks whose calls are not in the snapshot that was put back: as if the callers had hung up. */
+function abandonOrphans(office: Office): void {
+  const calls = office.world.store.collection<StoredRecord & { readonly status: string }>('api.calls');
+  for (const { sid, routing } of office.records.tasks.filter(isLive)) {
+    if (routing.callSid !== null && calls.get(routing.callSid)?.status === 'completed')
+      abandonTask(office, sid, 'hangup');
+  }
 }
 
 function routesOf(office: Office): Product['routes'] {

@@ -35,11 +35,7 @@ export function createCallWork(office: Office): CallWork {
       startTask(office, task);
       return { taskSid: task.sid };
     },
-    abandon(taskSid, reason) {
-      if (records.tasks.get(taskSid)?.assignment_status !== 'assigned') return cancelTask(office, taskSid, reason);
-      // Whoever has the task keeps it, wherever the call goes; a call that is over leaves work to wrap up.
-      if (reason === 'hangup') wrapUpTask(office, taskSid, reason);
-    },
+    abandon: (taskSid, reason) => abandonTask(office, taskSid, reason),
     hangUp(taskSid) {
       wrapUpTask(office, taskSid, null);
       const after = afterTalk.get(taskSid);
@@ -59,4 +55,10 @@ export function createCallWork(office: Office): CallWork {
       return { taskSid, callSid };
     },
   };
+}
+
+/** The caller has left the queue. Whoever has the task keeps it, wherever the call goes; a call that is over leaves them work to wrap up. */
+export function abandonTask(office: Office, taskSid: string, reason: string): void {
+  if (office.records.tasks.get(taskSid)?.assignment_status !== 'assigned') cancelTask(office, taskSid, reason);
+  else if (reason === 'hangup') wrapUpTask(office, taskSid, reason);
 }

@@ -202,6 +202,22 @@ test('a call outlives a store that is restored to a time before it', async () =>
   expect(line.world.timeline.filter(entry => entry.kind === 'fault')).toEqual([]);
 });
 
+test('a call that a restored store holds and nobody is on is over', async () => {
+  const line = await testLine({ '/voice': '<Pause length="10"/>' });
+  const { callSid, ended } = line.voice.placeCall({ from: CALLER_NUMBER, to: LINE_NUMBER, caller: [] });
+  await line.world.controls.advance(5000);
+  const during = line.world.store.snapshot();
+  await line.world.controls.advance(10_000);
+  await ended;
+  const told: string[] = [];
+  line.world.bus.on('call-ended', ({ callSid: sid, status }) => told.push(`${sid} ${status}`));
+  line.world.store.restore(during);
+  expect(await line.api('GET', `/Calls/${callSid}.json`)).toMatchObject({
+    body: { status: 'completed', duration: '15' },
+  });
+  expect(told).toEqual([`${callSid} completed`]);
+});
+
 test('closing hangs up what is going on', async () => {
   const line = await testLine({ '/voice': '<Pause length="100"/>' });
   const { ended } = line.voice.placeCall({ from: CALLER_NUMBER, to: LINE_NUMBER, caller: [] });

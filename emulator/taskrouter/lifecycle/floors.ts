@@ -39,6 +39,11 @@ export class Floors {
     return floor;
   }
 
+  /** After a restore: deadlines run on, also those of tasks that nobody asks about. */
+  resume(): void {
+    if (this.mark || this.records.tasks.all().length > 0) this.rebuildIfRestored();
+  }
+
   forget(workspaceSid: string): void {
     this.floors.delete(workspaceSid);
   }
