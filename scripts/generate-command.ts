@@ -8,7 +8,7 @@ import { print, printJson } from './terminal/print';
 export function generateCommand(): Command {
   return new Command('generate')
     .description(
-      'write the files that follow from others: .env.example, clients/client.schema.json, tables of the docs, flows and their drawings',
+      'write the files that follow from others: .env.example, the schemas of clients/ and evals/, tables of the docs, flows and their drawings',
     )
     .option('--check', 'write nothing; fail when a file is stale')
     .option('--json', 'print one JSON report')

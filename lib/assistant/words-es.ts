@@ -67,7 +67,18 @@ export const es: Words = {
     courtesies: [
       ...['gracias', 'muchas gracias', 'mil gracias', 'muy amable', 'que tenga un buen dia', 'que tenga buen dia'],
       ...['buen dia', 'buenos dias', 'buenas tardes', 'buenas noches', 'igualmente', 'hasta pronto', 'hasta entonces'],
-      ...['hasta manana', 'nos vemos', 'cuidese', 'por su ayuda', 'por todo', 'por la ayuda', 'genial', 'estupendo'],
+      ...[
+        'hasta manana',
+        'nos vemos',
+        'por hoy',
+        'por ahora',
+        'cuidese',
+        'por su ayuda',
+        'por todo',
+        'por la ayuda',
+        'genial',
+        'estupendo',
+      ],
       ...['excelente', 'muy bien', 'bien', 'no', 'ya', 'entonces', 'hola', 'un saludo', 'ahora'],
     ],
     unless: [

@@ -29,7 +29,10 @@ function objectOf(properties: ToolDefinition['input']['properties']): ToolDefini
   return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
 }
 
-/** A caller whom a model plays: it hears what the line says and answers as that person would. Hangs up after `mostTurns`. */
+/**
+ * A caller whom a model plays: it hears what the line says and answers as that person would. Hangs up after `mostTurns`. Throws what the model
+ * throws.
+ */
 export function simulatedCaller(simulated: Simulated, model: LanguageModel): Caller {
   const messages: ModelMessage[] = [];
   let turns = 0;

@@ -171,6 +171,27 @@ test('live, the model plays line and caller; what was said can be played again w
   expect(failedOf(other)).toContain('the talk goes as it is written');
 });
 
+test('live, a caller whom nobody plays any more is a fault and no crash; after an ending nobody is asked', async () => {
+  const simulated = { persona: 'Rosa', goal: 'Say goodbye.' };
+  const { caller: _caller, model: _model, ...rest } = booking;
+  const one = written({ ...rest, simulated, recording: 'none', checks: { then: 'done' } }, 'played');
+  const asked: string[] = [];
+  const playing = (events: ModelEvent[]): LanguageModel => ({
+    async *answer({ system }) {
+      asked.push(system.slice(0, 8));
+      if (events.length === 0) throw new Error('overloaded');
+      yield* events.splice(0, 1);
+    },
+  });
+  const bye: ModelEvent = { type: 'call', id: 'c1', name: 'say', input: '{"words":"Goodbye"}' };
+  const ended = await runEval(one, { model: playing([bye]) });
+  expect([failedOf(ended), asked]).toEqual([[], ['You play']]);
+  const broken = await runEval(one, { model: playing([]) });
+  expect(broken.checks.find(each => each.name === 'the talk goes as it is written')?.found).toMatch(
+    /could not be played/,
+  );
+});
+
 test('live without a key says what is missing', () => {
   expect(() => liveModel({})).toThrow(/ANTHROPIC_API_KEY/);
 });

@@ -55,7 +55,8 @@ export async function runEval(one: Eval, live?: Live): Promise<EvalResult> {
   const stand = live ? { model: live.model, faults: () => [] } : standIn(one, clock);
   const heard = listenIn(stand.model, clock);
   const caller = keepCaller(callerOf(one, live));
-  const talk = await play({ eval: one, world, heard, caller, clock });
+  const isPlayed = live !== undefined && one.simulated !== undefined;
+  const talk = await play({ eval: one, world, heard, caller, isPlayed, clock });
   const checks = checksOf(talk, one.checks, { secrets: world.secrets, modelFaults: stand.faults() });
   const { name, about, at, client } = one;
   return {

@@ -68,6 +68,8 @@ export interface TalkParts {
   readonly world: World;
   readonly heard: HeardModel;
   readonly caller: Caller;
+  /** Whether a model plays the caller. */
+  readonly isPlayed: boolean;
   readonly clock: EvalClock;
 }
 
@@ -89,7 +91,10 @@ export async function play(parts: TalkParts): Promise<Talk> {
       reply = await line.send({ kind: 'continue' }, { kind: 'waits', text: '' });
       continue;
     }
-    const step = await nextStep(parts.caller, reply);
+    const step = await nextStep(parts, reply).catch((thrown: unknown) => {
+      faults.push(`the caller could not be played: ${toAppError(thrown).message}`);
+      return undefined;
+    });
     if (!step) break;
     if (step.hears !== undefined && !new RegExp(step.hears, 'iu').test(line.lastHeard()))
       faults.push(
@@ -101,8 +106,9 @@ export async function play(parts: TalkParts): Promise<Talk> {
   return line.told(reply, faults);
 }
 
-/** After an ending the caller acts only when the script brings them back. */
-async function nextStep(caller: Caller, reply: Reply): Promise<CallerStep | undefined> {
+/** After an ending the caller acts only when the script brings them back; one whom a model plays is not asked any more. */
+async function nextStep({ caller, isPlayed }: TalkParts, reply: Reply): Promise<CallerStep | undefined> {
+  if (isPlayed && isOver(reply)) return undefined;
   const next = await caller.next(reply);
   return !isOver(reply) || (next && ('comesBack' in next || 'hangUp' in next)) ? next : undefined;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { clientSchema } from '../../lib/config/client-schema';
-import { readDescriptions, type Descriptions } from './descriptions';
+import { described } from './described';
+import { readDescriptions } from './descriptions';
 
 /** What JSON Schema says of a number in E.164 form: the checker's own rule is code. */
 const E164 = { type: 'string', pattern: '^\\+[1-9]\\d{6,14}$' };
@@ -15,23 +16,5 @@ export function clientJsonSchema(typeSource: string): object {
     },
   });
   const { $schema, ...rules } = schema;
-  return { $schema, title: 'A client of linekit', ...describe(rules, readDescriptions(typeSource), '') };
-}
-
-type Node = Record<string, unknown>;
-const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function describe(node: Node, descriptions: Descriptions, path: string): Node {
-  const description = descriptions.get(path);
-  const described: Node = description === undefined ? { ...node } : { description, ...node };
-  if (isNode(node['properties'])) {
-    described['properties'] = Object.fromEntries(
-      Object.entries(node['properties']).map(([key, value]) => [
-        key,
-        isNode(value) ? describe(value, descriptions, path === '' ? key : `${path}.${key}`) : value,
-      ]),
-    );
-  }
-  if (isNode(node['items'])) described['items'] = describe(node['items'], descriptions, `${path}[]`);
-  return described;
+  return { $schema, title: 'A client of linekit', ...described(rules, readDescriptions(typeSource)) };
 }

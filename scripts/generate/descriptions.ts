@@ -30,7 +30,8 @@ export function readDescriptions(source: string): Descriptions {
   return found;
 }
 
-function commentOf(node: ts.Node): string | undefined {
+/** The words of a node's JSDoc comment, in one line. */
+export function commentOf(node: ts.Node): string | undefined {
   const doc = ts.getJSDocCommentsAndTags(node).find(ts.isJSDoc);
   return ts.getTextOfJSDocComment(doc?.comment)?.replace(/\s+/g, ' ').trim();
 }

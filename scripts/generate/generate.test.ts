@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import Ajv2020 from 'ajv/dist/2020';
 import { parse } from 'yaml';
 import { variableNames } from '../../lib/config';
 import { inProject } from '../project';
 import { withCoverageTable } from './coverage-table';
 import { clientJsonSchema } from './client-json-schema';
+import { evalJsonSchema } from './eval-json-schema';
 import { readDescriptions } from './descriptions';
 import { envExample } from './env-example';
 import { withEnvironmentTable } from './environment-table';
@@ -43,6 +44,24 @@ test('the JSON schema takes the sample and refuses what the checker refuses', ()
   expect(validate(sample)).toBe(true);
   expect(validate({ ...sample, colour: 'red' })).toBe(false);
   expect(validate({ ...sample, numbers: [{ number: '202', line: 'voicemail' }] })).toBe(false);
+});
+
+test('the JSON schema of evals takes all there are, refuses what nobody knows, and says what each part is', () => {
+  const schema = evalJsonSchema(readFileSync(inProject('scripts/evals/eval-schema.ts'), 'utf8'));
+  const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
+  const evals = readdirSync(inProject('evals')).filter(file => file.endsWith('.yaml'));
+  for (const file of evals) {
+    const text = readFileSync(inProject('evals', file), 'utf8');
+    expect(text).toMatch(/^# yaml-language-server: \$schema=\.\/eval\.schema\.json\n/);
+    expect([file, validate(parse(text))]).toEqual([file, true]);
+  }
+  const one = { about: 'x', caller: [{ say: 'Hi' }], checks: { then: 'done' } };
+  expect(validate(one)).toBe(true);
+  expect(validate({ ...one, caller: [{ sing: 'la' }] })).toBe(false);
+  expect(validate({ ...one, checks: { then: 'gone' } })).toBe(false);
+  const text = JSON.stringify(schema);
+  for (const words of ['began to speak when', 'Free times of', 'What they know and say', 'Parts of the input'])
+    expect(text).toContain(words);
 });
 
 test('comments of the types become descriptions, through interfaces and lists', () => {

@@ -9,6 +9,7 @@ import { clientJsonSchema } from './client-json-schema';
 import { withControlTable } from './control-table';
 import { withCoverageTable } from './coverage-table';
 import { envExample } from './env-example';
+import { evalJsonSchema } from './eval-json-schema';
 import { withEnvironmentTable } from './environment-table';
 import type { GeneratedFile } from './generated-file';
 import { terraformVariables } from './terraform-variables';
@@ -24,7 +25,10 @@ export async function generatedFiles(root: string): Promise<GeneratedState[]> {
   const files: GeneratedFile[] = [
     { file: '.env.example', text: envExample() },
     { file: 'terraform/functions-environment.tf', text: terraformVariables() },
-    await clientSchemaFile(root, read('lib/config/client.ts')),
+    await jsonFile(root, 'clients/client.schema.json', clientJsonSchema(read('lib/config/client.ts'))),
+    ...(existsSync(join(root, 'evals'))
+      ? [await jsonFile(root, 'evals/eval.schema.json', evalJsonSchema(read('scripts/evals/eval-schema.ts')))]
+      : []),
     ...(existsSync(join(root, 'README.md'))
       ? [{ file: 'README.md', text: withEnvironmentTable(read('README.md')) }]
       : []),
@@ -58,8 +62,7 @@ function flowAndItsDrawings(file: string, flow: FlowTemplate): GeneratedFile[] {
 }
 
 /** Through prettier, so that the check of the format agrees. */
-async function clientSchemaFile(root: string, typeSource: string): Promise<GeneratedFile> {
-  const file = 'clients/client.schema.json';
+async function jsonFile(root: string, file: string, content: object): Promise<GeneratedFile> {
   const options = { ...(await resolveConfig(join(root, file))), parser: 'json' };
-  return { file, text: await format(JSON.stringify(clientJsonSchema(typeSource)), options) };
+  return { file, text: await format(JSON.stringify(content), options) };
 }
