@@ -64,7 +64,7 @@ export function createCloud(
     products: [
       voice.product,
       messaging,
-      createStudio(world, { api }).product,
+      createStudio(world, { api, limits: taskrouter.limits }).product,
       taskrouter.product,
       createSync(world).product,
       createFlex(world, api).product,

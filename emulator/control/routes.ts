@@ -81,7 +81,7 @@ export const controlRoutes: readonly ControlRoute[] = [
     method: 'PUT',
     path: '/emulator/rate-limits',
     body: '{"on": true | false}',
-    summary: "switch TaskRouter's rate limits",
+    summary: 'switch the rate limits of TaskRouter and Studio',
     handle(target, { body }) {
       target.limitRates(parseBody(rateLimitsRequest, body).on);
       return { status: 204 };

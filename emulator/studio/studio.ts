@@ -1,4 +1,5 @@
 import type { Product, Route, World } from '../contract';
+import { RateLimiter } from '../rest/rate-limiter';
 import { notFound } from '../rest/twilio-error';
 import { studioRecords } from './records';
 import { contextRoutes } from './rest/contexts';
@@ -14,6 +15,8 @@ import { endCall, turnOf, webhookRoutes } from './webhook';
 export interface StudioOptions {
   /** For the widgets that place calls, record them or send messages; without it these fail. */
   readonly api?: TwilioApi;
+  /** For the executions that begin in a second; without it there is no limit. */
+  readonly limits?: RateLimiter;
 }
 
 /** Studio: its REST API of flows and executions, and the webhook that runs flows on calls. */
@@ -26,7 +29,7 @@ export function createStudio(world: World, options: StudioOptions = {}): { reado
     api: options.api ?? noApi,
     inTurn: (execution, work) => turns.take(turnOf(records, execution), work),
   });
-  const parts = { records, runner, turns };
+  const parts = { records, runner, turns, limits: options.limits ?? new RateLimiter(world.clock, false) };
   runner.resumeAll();
   const stops = [
     world.bus.on('call-ended', ({ callSid }) => endCall(parts, callSid)),

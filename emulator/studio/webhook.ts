@@ -1,4 +1,5 @@
 import type { ApiReply, ApiRequest, Route } from '../contract';
+import type { RateLimiter } from '../rest/rate-limiter';
 import { invalid, notFound, notImplemented } from '../rest/twilio-error';
 import { callTrigger, messageTrigger, type FlowRef } from './engine/execution';
 import { NOTHING } from './engine/stepper';
@@ -12,6 +13,7 @@ export interface WebhookParts {
   readonly records: StudioRecords;
   readonly runner: Runner;
   readonly turns: Turns;
+  readonly limits: RateLimiter;
 }
 
 /**
@@ -52,7 +54,11 @@ async function handle(parts: WebhookParts, request: ApiRequest): Promise<ApiRepl
   });
 }
 
-async function begin({ runner }: WebhookParts, start: Start): Promise<string> {
+/** Executions that calls and messages begin in a second, for each account [twilio.com/docs/studio/user-guide/studio-faq]. */
+const INBOUND_PER_SECOND = 100;
+
+async function begin({ runner, limits }: WebhookParts, start: Start): Promise<string> {
+  limits.take(`${start.accountSid} inbound executions`, INBOUND_PER_SECOND);
   const execution = runner.open(start);
   return execution ? runner.begin(execution) : NOTHING;
 }

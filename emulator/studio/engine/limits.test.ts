@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import type { FlowDefinition, State, Transition } from '../definition/flow-definition';
 import { validateDefinition } from '../definition/validate';
+import { RateLimiter } from '../../rest/rate-limiter';
+import { testWorld } from '../../testing/world';
 import { CALL_SID, flowOf, studioRig, widget } from '../testing';
 import { widgetTypes } from '../widgets/registry';
 
@@ -41,6 +43,24 @@ test('a loop of two widgets goes on to the thousandth step', async () => {
   expect(rig.complaints()).toEqual([
     expect.stringMatching(/^Studio 81000 at [ab]: the execution has gone 1,000 steps$/),
   ]);
+});
+
+test('100 executions a second begin by calls and messages, 20 by REST, where limits are on', async () => {
+  const world = testWorld();
+  const limits = new RateLimiter(world.clock, true);
+  const rig = studioRig({ limits });
+  const flow = await rig.publish(flowOf(widget('a', 'set-variables', { variables: [] })));
+  const statuses: number[] = [];
+  for (let n = 0; n < 21; n += 1) statuses.push((await rig.execute(flow)).status);
+  expect(statuses).toEqual([...Array<number>(20).fill(201), 429]);
+  const calls = Array.from({ length: 101 }, (_, n) => rig.call(flow, { CallSid: `CA${String(n).padStart(32, '0')}` }));
+  const answers = await Promise.all(calls);
+  expect(answers.filter(answer => answer.startsWith('<?xml'))).toHaveLength(100);
+  expect(answers.at(-1)).toContain('"code":20429');
+  await world.controls.advance(1_000);
+  expect((await rig.execute(flow)).status).toBe(201);
+  limits.isOn = false;
+  for (let n = 0; n < 30; n += 1) expect((await rig.execute(flow)).status).toBe(201);
 });
 
 const NAMES = ['a', 'b', 'c', 'd'];

@@ -50,9 +50,13 @@ export function executionRoutes(world: World, parts: WebhookParts): Route[] {
   ];
 }
 
-function start(world: World, { records, runner }: WebhookParts, { accountSid, scope, parameters }: Context) {
+/** Executions that REST begins in a second, for each account [twilio.com/docs/studio/user-guide/studio-faq]. */
+const REST_PER_SECOND = 20;
+
+function start(world: World, { records, runner, limits }: WebhookParts, { accountSid, scope, parameters }: Context) {
   const { To, From, Parameters: given } = parameters;
   const [to, from, flowSid] = [String(To), String(From), scope['flow_sid'] ?? ''];
+  limits.take(`${accountSid} REST executions`, REST_PER_SECOND);
   if (!ADDRESS.test(to)) throw new TwilioError(400, 21211, `The 'To' number ${to} is not a valid phone number.`);
   if (!ADDRESS.test(from)) throw new TwilioError(400, 21212, `The 'From' number ${from} is not a valid phone number.`);
   const taken = activeOf(records, flowSid, to);

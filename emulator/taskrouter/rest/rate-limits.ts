@@ -1,5 +1,5 @@
-import type { Clock, Route } from '../../contract';
-import { TwilioError } from '../../rest/twilio-error';
+import type { Route } from '../../contract';
+import { RateLimiter } from '../../rest/rate-limiter';
 
 interface Limit {
   readonly method: Route['method'];
@@ -22,14 +22,7 @@ const LIMITS: readonly Limit[] = [
 ];
 
 /** The rate limits of TaskRouter; off unless somebody wants to see how a client takes them. */
-export class RateLimits {
-  private readonly asked = new Map<string, number[]>();
-
-  constructor(
-    private readonly clock: Pick<Clock, 'now'>,
-    public isOn: boolean,
-  ) {}
-
+export class RateLimits extends RateLimiter {
   /** The same routes; those that are limited throw TwilioError 429/20429 for what is too much, while limits are on. */
   guard(routes: readonly Route[]): Route[] {
     return routes.map(route => {
@@ -45,13 +38,5 @@ export class RateLimits {
         },
       };
     });
-  }
-
-  private take(key: string, perSecond: number): void {
-    if (!this.isOn) return;
-    const nowMs = this.clock.now();
-    const recent = (this.asked.get(key) ?? []).filter(atMs => nowMs - atMs < 1000);
-    if (recent.length >= perSecond) throw new TwilioError(429, 20429, 'Too Many Requests');
-    this.asked.set(key, [...recent, nowMs]);
   }
 }
