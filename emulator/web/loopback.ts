@@ -2,13 +2,13 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { ApiReply } from '../contract';
 import type { RawRequest } from '../gateway/dispatcher';
-import { WebFailure } from './web-failure';
+import { connectionFailure } from './web-failure';
 
-/** Really asks a server on this machine. Rejects with WebFailure 11205 when it does not answer before `signal` aborts. */
+/** Really asks a server on this machine. Rejects with a WebFailure when it does not answer before `signal` aborts. */
 export function askLoopback(request: RawRequest, signal: AbortSignal): Promise<ApiReply> {
   const send = request.url.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
-    const fail = (error: Error): void => reject(new WebFailure(11205, `${request.url.host}: ${error.message}`));
+    const fail = (error: Error): void => reject(connectionFailure(error, `${request.url.host}: `));
     const { method, headers, url } = request;
     const outgoing = send(url, { method, headers, signal, agent: false }, incoming => {
       const chunks: Buffer[] = [];

@@ -5,6 +5,7 @@ import type { ApiRequest, Product, WebRequest } from '../contract';
 import { createDispatcher } from '../gateway/dispatcher';
 import { TEST_ACCOUNT_SID, TEST_AUTH_TOKEN, testWorld } from '../testing/world';
 import { createWeb } from './web';
+import { connectionFailure } from './web-failure';
 
 const webhook: WebRequest = {
   accountSid: TEST_ACCOUNT_SID,
@@ -32,6 +33,24 @@ function webOf(): { world: ReturnType<typeof testWorld>; requests: ApiRequest[] 
         path: '/loop',
         access: 'open',
         handle: record(() => ({ status: 307, headers: { location: '/loop' } })),
+      },
+      {
+        method: 'ANY',
+        path: '/nowhere',
+        access: 'open',
+        handle: record(() => ({ status: 302 })),
+      },
+      {
+        method: 'ANY',
+        path: '/cookies/set',
+        access: 'open',
+        handle: record(() => ({
+          status: 302,
+          headers: {
+            location: '/cookies/read',
+            'set-cookie': ['seen=1', 'step=2; Path=/; Max-Age=60', 'old=3; Expires=Mon, 02 Mar 2026 14:59:59 GMT'],
+          },
+        })),
       },
       { method: 'ANY', path: '/failing', access: 'open', handle: record(() => ({ status: 500, body: 'no' })) },
       { method: 'ANY', path: '/*', access: 'open', handle: record(() => ({ status: 200, body: '<Response/>' })) },
@@ -79,6 +98,18 @@ describe('signatures are those that twilio-node expects', () => {
   });
 });
 
+test.each([
+  ['ECONNREFUSED', 11205],
+  ['HPE_INVALID_CONSTANT', 11206],
+  ['EPROTO', 11220],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 11235],
+  ['CERT_HAS_EXPIRED', 11236],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 11237],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 11237],
+])('a connection that breaks with %s is failure %i', (code, failure) => {
+  expect(connectionFailure(Object.assign(new Error('broken'), { code }), '').code).toBe(failure);
+});
+
 describe('what comes back', () => {
   test('has the credentials of its account when it asks for that, and those of its URL', async () => {
     const { world, requests } = webOf();
@@ -102,6 +133,21 @@ describe('what comes back', () => {
     ]);
   });
 
+  test('sets cookies, which come back with the requests of the same call until they expire or the call is over', async () => {
+    const { world, requests } = webOf();
+    const cookiesOf = async (path: string, callSid = 'CA1'): Promise<unknown> => {
+      await world.web.send({ ...webhook, callSid, url: `https://line.twil.io${path}` });
+      return requests.at(-1)?.headers['cookie'];
+    };
+    expect(await cookiesOf('/cookies/set')).toBe('seen=1; step=2');
+    expect(await cookiesOf('/voice')).toBe('step=2');
+    expect(await cookiesOf('/cookies/read', 'CA2')).toBeUndefined();
+    await world.controls.advance(60_000);
+    expect(await cookiesOf('/cookies/read')).toBe('seen=1');
+    world.bus.emit('call-ended', { accountSid: TEST_ACCOUNT_SID, callSid: 'CA1', status: 'completed' });
+    expect(await cookiesOf('/cookies/read')).toBeUndefined();
+  });
+
   test('after a redirect is the answer of the other place, asked with GET', async () => {
     const { world, requests } = webOf();
     expect((await world.web.send({ ...webhook, url: 'https://line.twil.io/moved' })).status).toBe(200);
@@ -113,6 +159,7 @@ describe('what comes back', () => {
   test.each([
     ['https://line.twil.io/failing', 500, 11200],
     ['https://line.twil.io/loop', 0, 11215],
+    ['https://line.twil.io/nowhere', 0, 11216],
     ['https://example.com/', 0, 11210],
     ['no url', 0, 11100],
     ['http://127.0.0.1:1/', 0, 11205],

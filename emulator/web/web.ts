@@ -3,10 +3,11 @@ import type { Dispatcher, RawRequest } from '../gateway/dispatcher';
 import { bareHost, isLoopback } from '../gateway/hosts';
 import { encodeReply } from '../gateway/encode-reply';
 import { randomUUID } from 'node:crypto';
+import { Cookies } from './cookies';
 import { deliveryOf, type Delivery, type RetryReason } from './overrides';
 import { askLoopback } from './loopback';
 import { outgoing } from './outgoing';
-import { WebFailure } from './web-failure';
+import { connectionFailure, WebFailure } from './web-failure';
 
 /** Redirects that are followed before error 11215. */
 const REDIRECT_LIMIT = 10;
@@ -20,11 +21,12 @@ type WebhookFault = Extract<Fault, { on: 'webhook' }>;
  * leaves. Each request is signed, timed by the computer's clock, on the timeline, and counts as activity.
  */
 export function createWeb(world: World, dispatch: Dispatcher): Web {
+  const ways = { world, dispatch, cookies: new Cookies(world.clock, world.bus) };
   return {
     async send(request) {
       const fault = world.faults.forWebhook(request);
-      if (fault) return misbehave(fault, request, { world, dispatch });
-      return world.activity.track(transmit(request, { world, dispatch }));
+      if (fault) return misbehave(fault, request, ways);
+      return world.activity.track(transmit(request, ways));
     },
   };
 }
@@ -32,6 +34,7 @@ export function createWeb(world: World, dispatch: Dispatcher): Web {
 interface Ways {
   readonly world: World;
   readonly dispatch: Dispatcher;
+  readonly cookies: Cookies;
 }
 
 async function misbehave(fault: WebhookFault, request: WebRequest, ways: Ways): Promise<WebReply> {
@@ -103,14 +106,17 @@ function reasonFor({ status, failure }: WebReply, isTimeout: boolean): RetryReas
   return failure?.code === 11205 ? 'ct' : undefined;
 }
 
-async function ask({ request, token, delivery }: Attempt, { world, dispatch }: Ways): Promise<ApiReply> {
+async function ask({ request, token, delivery }: Attempt, { world, dispatch, cookies }: Ways): Promise<ApiReply> {
   const account = world.accounts.find(request.accountSid);
   let current = request;
   for (let redirects = 0; redirects <= REDIRECT_LIMIT; redirects += 1) {
-    const raw = outgoing(current, account, token);
+    const signed = outgoing(current, account, token);
+    const cookie = cookies.of(request.callSid, signed.url);
+    const raw = cookie === undefined ? signed : { ...signed, headers: { ...signed.headers, cookie } };
     const answer = await askOnce(raw, dispatch, delivery.answerLimitMs);
-    const location = redirectOf(answer, raw);
-    if (location === undefined || NOT_FOLLOWED.has(request.kind)) return answer;
+    cookies.keep(request.callSid, raw.url, answer);
+    const location = NOT_FOLLOWED.has(request.kind) ? undefined : redirectOf(answer, raw);
+    if (location === undefined) return answer;
     // 307 and 308 repeat the request; the others ask again with GET, and without its fields.
     const repeats = answer.status === 307 || answer.status === 308;
     current = repeats ? { ...current, url: location } : { ...request, method: 'GET', url: location, parameters: {} };
@@ -146,7 +152,10 @@ function aborted(signal: AbortSignal): Promise<never> {
 function redirectOf({ status, headers }: ApiReply, { url }: RawRequest): string | undefined {
   if (![301, 302, 303, 307, 308].includes(status)) return undefined;
   const entry = Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'location');
-  return entry ? new URL(String(entry[1]), url).href : undefined;
+  const location = String(entry?.[1] ?? '');
+  if (location === '' || !URL.canParse(location, url.href))
+    throw new WebFailure(11216, `${url.href} redirects to nowhere`);
+  return new URL(location, url).href;
 }
 
 function received(answer: ApiReply, durationMs: number): WebReply {
@@ -167,12 +176,8 @@ function received(answer: ApiReply, durationMs: number): WebReply {
 }
 
 function failed(error: unknown, durationMs: number): WebReply {
-  const failure = error instanceof WebFailure ? error : new WebFailure(11205, reasonOf(error));
+  const failure = error instanceof WebFailure ? error : connectionFailure(error, '');
   return { status: 0, headers: {}, body: '', durationMs, failure: { code: failure.code, message: failure.message } };
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function tell(
