@@ -22,6 +22,8 @@ export interface EmulatorOptions {
    * and nothing is asked of a registry.
    */
   readonly packagesFolder?: string;
+  /** Processes of Functions that start as soon as requests overlap; more only when those that run are stuck. As many as there are cores by default. */
+  readonly eagerProcesses?: number;
   readonly mailgun?: { readonly key: string; readonly domains: readonly SendingDomain[] };
   readonly deepgram?: { readonly key: string };
   /** Key of the Anthropic double, and what its model answers first; after that a few rules do. */

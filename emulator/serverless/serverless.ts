@@ -49,6 +49,7 @@ export function createServerless(world: World, options: ServerlessOptions): Serv
     functionLimitMs: options.functionLimitMs ?? FUNCTION_LIMIT_MS,
     maxConcurrency,
     maxProcesses: options.maxProcesses ?? maxConcurrency,
+    ...(options.eagerProcesses !== undefined && { eagerProcesses: options.eagerProcesses }),
   });
   const front = createFront(world, records, runtime);
   const routes = [

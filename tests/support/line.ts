@@ -119,6 +119,8 @@ export async function openLine(
     mailgun: { key: localMailgun.key, domains: [{ name: client.email.domain, region: client.email.region }] },
     ...(client.assistant?.calendar && { calendarUrl: client.assistant.calendar.url }),
     projectFolder: join(__dirname, '../..'),
+    // A process costs more than a test's few requests gain by a second one.
+    eagerProcesses: 1,
     snapshot: store,
   });
   const rest: TestLine['rest'] = async (host, path, fields) => {

@@ -14,6 +14,8 @@ export interface SiteOptions {
   readonly packages: Packages;
   /** Asked when a process starts: where its traffic goes, and the PEM file of the authority it trusts. */
   gateway(): { readonly port: number; readonly caFile: string };
+  /** Processes of one build that start as soon as requests overlap; more only when those that run are stuck. As many as there are cores by default. */
+  readonly eagerProcesses?: number;
   /** Processes of one build that may run at once. */
   readonly maxProcesses: number;
 }
@@ -63,7 +65,7 @@ class SiteMap implements Sites {
     if (known?.key === key) return known.pool;
     known?.pool.retire();
     const pool = createWorkerPool({
-      eagerProcesses: availableParallelism(),
+      eagerProcesses: this.options.eagerProcesses ?? availableParallelism(),
       maxProcesses: this.options.maxProcesses,
       start: async () => this.startProcess(deployed, variables),
     });
