@@ -10,6 +10,7 @@ export function createBus(): Bus {
     'reservation-created': new Set(),
     'task-updated': new Set(),
     'stream-event': new Set(),
+    webhook: new Set(),
   };
   return {
     emit(name, event) {

@@ -23,6 +23,9 @@ export const RETENTION: readonly RetentionRule[] = [
     isOver: ({ status }) => status === 'completed' || status === 'absent' || status === 'deleted',
   },
   { collection: 'api.conferences', most: 10_000, isOver: ({ status }) => status === 'completed' },
+  // Each keeps the document that was answered.
+  { collection: 'api.notifications', most: 5000, isOver: () => true },
+  { collection: 'api.call_events', most: 5000, isOver: () => true },
   { collection: 'api.messages', most: 10_000, isOver: ({ status }) => status !== 'queued' && status !== 'sent' },
   // Each step of an execution keeps the variables of its time, some 60 kB for a call.
   {

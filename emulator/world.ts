@@ -56,7 +56,13 @@ export function createWorld(options: WorldOptions = {}): ControlledWorld {
     store,
     ids: createIds(options.seed ?? 1),
     faults: createFaults(),
-    web: { send: request => web.send(request) },
+    web: {
+      send(request) {
+        const sent = web.send(request);
+        void sent.then(reply => bus.emit('webhook', { request, reply }));
+        return sent;
+      },
+    },
     controls: {
       advance: ms => clock.advance(ms),
       runUntil: (done, withinMs) => clock.runUntil(done, withinMs),

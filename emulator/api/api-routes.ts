@@ -9,6 +9,7 @@ import { availablePhoneNumberRoutes } from './available-phone-numbers';
 import { queueRoutes } from './queues';
 import { streamRoutes } from './streams';
 import type { Queues } from '../voice/queues';
+import { callTroubleRoutes } from './call-troubles';
 import { callRoutes } from './calls';
 import { conferenceRoutes } from './conferences';
 import { participantRoutes } from './participants';
@@ -38,6 +39,7 @@ export function apiRoutes(parts: ApiParts): Route[] {
     ...streamRoutes(parts),
     ...incomingPhoneNumberRoutes(parts.world),
     ...callRoutes(parts),
+    ...callTroubleRoutes(parts.world),
     ...recordingRoutes(parts),
     ...conferenceRoutes(parts.world, parts.conferences),
     ...participantRoutes(parts),

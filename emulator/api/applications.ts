@@ -1,4 +1,4 @@
-import type { Route, StoredRecord, World } from '../contract';
+import type { Collection, Route, StoredRecord, World } from '../contract';
 import { resource } from '../rest/resource';
 import { TwilioError } from '../rest/twilio-error';
 import { checkFriendlyName, checkUrls } from './number-rules';
@@ -54,12 +54,13 @@ interface AddressRecord extends StoredRecord {
 /** Postal addresses, which numbers refer to. Nothing checks that they exist. */
 export function addressRoutes(world: World): Route[] {
   const numbers = world.store.collection<NumberRecord & { address_sid: string | null }>('api.incoming_phone_numbers');
-  return resource<AddressRecord>({
+  const addresses = world.store.collection<AddressRecord>('api.addresses');
+  const ofAddresses = resource<AddressRecord>({
     world,
     document: 'api_v2010',
     path: '/2010-04-01/Accounts/{AccountSid}/Addresses.json',
     sidPrefix: 'AD',
-    records: world.store.collection<AddressRecord>('api.addresses'),
+    records: addresses,
     operations: ['create', 'fetch', 'list', 'update', 'delete'],
     newestFirst: true,
     create(record) {
@@ -72,5 +73,25 @@ export function addressRoutes(world: World): Route[] {
       if (numbers.find(number => number.address_sid === sid))
         throw new TwilioError(400, 20409, `Address ${sid} is in use by a phone number`);
     },
+  });
+  return [...ofAddresses, ...dependentRoutes(world, { numbers, addresses })];
+}
+
+/** The numbers that name an address. */
+function dependentRoutes(
+  world: World,
+  { numbers, addresses }: { numbers: Collection<NumberRecord>; addresses: Collection<AddressRecord> },
+): Route[] {
+  return resource<NumberRecord>({
+    world,
+    document: 'api_v2010',
+    path: '/2010-04-01/Accounts/{AccountSid}/Addresses/{AddressSid}/DependentPhoneNumbers.json',
+    sidPrefix: 'PN',
+    records: numbers,
+    operations: ['list'],
+    parents: { AddressSid: sid => addresses.get(sid) },
+    present: ({ account_sid: account, sid }) => ({
+      uri: `/2010-04-01/Accounts/${account}/IncomingPhoneNumbers/${sid}.json`,
+    }),
   });
 }

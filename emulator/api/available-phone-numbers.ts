@@ -17,12 +17,15 @@ interface CountryRecord extends StoredRecord {
 const COUNTRIES: Readonly<Record<string, readonly [name: string, prefixes: Readonly<Record<string, string>>]>> = {
   US: ['United States', { Local: '+1415555', TollFree: '+1800555' }],
   CA: ['Canada', { Local: '+1416555', TollFree: '+1888555' }],
-  GB: ['United Kingdom', { Local: '+44207946', Mobile: '+447700900', TollFree: '+44808157' }],
-  DE: ['Germany', { Local: '+493023125', Mobile: '+4915201920' }],
-  NL: ['Netherlands', { Local: '+3197010', Mobile: '+3197010' }],
+  GB: [
+    'United Kingdom',
+    { Local: '+44207946', Mobile: '+447700900', TollFree: '+44808157', National: '+44330808', SharedCost: '+44843208' },
+  ],
+  DE: ['Germany', { Local: '+493023125', Mobile: '+4915201920', Voip: '+493221099' }],
+  NL: ['Netherlands', { Local: '+3197010', Mobile: '+3197010', MachineToMachine: '+3197003' }],
   AU: ['Australia', { Local: '+61291920', Mobile: '+61491570' }],
 };
-const TYPES = ['Local', 'TollFree', 'Mobile'] as const;
+const TYPES = ['Local', 'TollFree', 'Mobile', 'MachineToMachine', 'National', 'SharedCost', 'Voip'] as const;
 const OFFERED = 60;
 const BASE = '/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers';
 
@@ -65,7 +68,7 @@ function countryRoutes(world: World): Route[] {
 function addressesOf(code: string, accountSid: string): { uri: string; subresource_uris: Record<string, string> } {
   const at = `${BASE.replace('{AccountSid}', accountSid)}/${code}`;
   const types = Object.keys(COUNTRIES[code]?.[1] ?? {});
-  const links = types.map(type => [type === 'TollFree' ? 'toll_free' : type.toLowerCase(), `${at}/${type}.json`]);
+  const links = types.map(type => [type.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase(), `${at}/${type}.json`]);
   return { uri: `${at}.json`, subresource_uris: Object.fromEntries(links) as Record<string, string> };
 }
 

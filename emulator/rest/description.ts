@@ -20,6 +20,8 @@ export interface Description {
   readonly links: LinkFacts;
   /** Of the answer to a create, where it tells more than others (a key's secret). */
   readonly createdProperties: ReadonlyMap<string, Schema>;
+  /** Of a record in a list, where it tells less than others (a notification's document). */
+  readonly listedProperties: ReadonlyMap<string, Schema>;
   readonly operations: Readonly<Partial<Record<Operation, DescribedOperation>>>;
 }
 
@@ -46,6 +48,7 @@ export function describe(document: string, listPath: string): Description {
   const schema = recordSchema(operations);
   const properties = propertiesOf(facts, schema);
   const created = listReply(operations.create)?.schema;
+  const listed = listReply(operations.list)?.schema;
   return {
     origin: `https://${list.host || facts.host}`,
     listPath,
@@ -55,6 +58,7 @@ export function describe(document: string, listPath: string): Description {
     listKey: listReply(operations.list)?.list,
     properties,
     createdProperties: created ? propertiesOf(facts, created) : properties,
+    listedProperties: listed ? propertiesOf(facts, listed) : properties,
     links: facts.links[schema?.$ref ?? ''] ?? {},
     operations,
   };

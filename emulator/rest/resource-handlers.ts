@@ -31,6 +31,8 @@ export function resourceHandlers<R extends StoredRecord>(
   };
 }
 
+type Shown = Exclude<Operation, 'delete'>;
+
 class ResourceHandlers<R extends StoredRecord> {
   private readonly etag: Etag<R> | undefined;
 
@@ -74,7 +76,7 @@ class ResourceHandlers<R extends StoredRecord> {
     if (options.newestFirst) records.reverse();
     const ordered = options.order?.(records, request.query, context) ?? records;
     const page = pageOf(ordered, description, request.url);
-    return { status: 200, body: page.body(page.records.map(record => this.present(record, context))) };
+    return { status: 200, body: page.body(page.records.map(record => this.present(record, context, 'list'))) };
   }
 
   async update(request: ApiRequest): Promise<ApiReply> {
@@ -132,9 +134,11 @@ class ResourceHandlers<R extends StoredRecord> {
     return records.find(record => fieldsOf(record)[property] === key && inScope(record, context.scope));
   }
 
-  private present(record: R, context: Context, operation?: 'create' | 'fetch' | 'update'): Record<string, unknown> {
+  private present(record: R, context: Context, operation: Shown): Record<string, unknown> {
     const { description } = this;
-    const shown = operation === 'create' ? { ...description, properties: description.createdProperties } : description;
+    const { createdProperties, listedProperties, properties } = description;
+    const byOperation = { create: createdProperties, list: listedProperties, fetch: properties, update: properties };
+    const shown = { ...description, properties: byOperation[operation] };
     return presentRecord(shown, record, { ...context.scope, ...this.options.present?.(record, context) });
   }
 

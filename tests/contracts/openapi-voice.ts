@@ -15,7 +15,12 @@ export async function tryAccounts(line: MeasuredCloud): Promise<void> {
   for (const path of ['Keys', 'SigningKeys', 'Queues', 'Applications'])
     await tryOut(`${API}/${path}.json`, { make: names, change: { FriendlyName: 'C' } });
   const address = { CustomerName: 'A', Street: 'B', City: 'C', Region: 'D', PostalCode: 'E', IsoCountry: 'US' };
-  await tryOut(`${API}/Addresses.json`, { make: [address, address], change: { CustomerName: 'Z' } });
+  const { sid: AddressSid } = await tryOut(`${API}/Addresses.json`, {
+    make: [address, address],
+    change: { CustomerName: 'Z' },
+  });
+  await post(`${API}/IncomingPhoneNumbers.json`, { PhoneNumber: '+12025550177', AddressSid });
+  await first(`${API}/Addresses/${AddressSid}/DependentPhoneNumbers.json`);
   const available = `${API}/AvailablePhoneNumbers`;
   await get(`${available}.json`);
   await get(`${available}/GB.json`);
@@ -24,6 +29,8 @@ export async function tryAccounts(line: MeasuredCloud): Promise<void> {
     await post(`${API}/IncomingPhoneNumbers/${type}.json`, { PhoneNumber });
     await first(`${API}/IncomingPhoneNumbers/${type}.json`);
   }
+  for (const path of ['GB/National', 'GB/SharedCost', 'DE/Voip', 'NL/MachineToMachine'])
+    await first(`${available}/${path}.json`);
 }
 
 /** Tries what runs only while somebody is on the phone: queues' members, conferences, recordings and streams. */

@@ -171,6 +171,9 @@ test('calls', async () => {
   await first(`${calls}.json`);
   await line.world.controls.advance(60_000);
   await get(`${calls}/${made.sid}.json`);
+  await list(`${calls}/${left.callSid}/Events.json`);
+  for (const scope of [API, `${calls}/${(await callWithTrouble()).sid}`])
+    await readFirst(`${scope}/Notifications.json`);
   await remove(`${calls}/${made.sid}.json`);
 });
 
@@ -357,6 +360,17 @@ describe('measured was all that is on the list, and on the list is all there is'
     expect(Object.fromEntries(served.map(row => [row.host, row.served]))).toEqual(documentedOperations);
   });
 });
+
+/** A call whose document has an attribute that Twilio warns of. */
+async function callWithTrouble(): Promise<Body> {
+  const call = await post(`${API}/Calls.json`, {
+    To: CALLER,
+    From: LINE,
+    Twiml: '<Response><Say loop="x">Hi</Say></Response>',
+  });
+  await line.world.controls.advance(60_000);
+  return call;
+}
 
 /** Somebody else leaves a message and hangs up; resolves with the SID of the call. */
 async function anotherMessage(): Promise<string> {

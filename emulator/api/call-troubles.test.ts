@@ -1,0 +1,59 @@
+import { testLine } from '../voice/testing/test-line';
+
+interface Trouble {
+  readonly sid: string;
+  readonly log: string;
+  readonly error_code: string;
+  readonly message_text: string;
+}
+interface Told {
+  readonly notifications: readonly Trouble[];
+}
+
+test('what is wrong with a document is told: warnings and errors, with the request and the answer', async () => {
+  const line = await testLine({
+    '/voice': '<Say loop="x">Hello</Say><Redirect>/broken</Redirect>',
+    '/broken': '<Say>',
+  });
+  const { call } = await line.call([]);
+  const path = `/Calls/${call.sid}/Notifications`;
+  const { notifications } = (await line.api('GET', `${path}.json`)).body as Told;
+  expect(notifications.map(({ log, error_code: code }) => [log, code])).toEqual([
+    ['0', '12100'],
+    ['1', expect.stringMatching(/^\d+$/)],
+  ]);
+  expect((await line.api('GET', `/Notifications/${notifications[0]?.sid ?? ''}.json`)).body).toMatchObject({
+    call_sid: call.sid,
+    more_info: 'https://www.twilio.com/docs/errors/12100',
+    request_method: 'POST',
+    request_url: 'https://app.example/broken',
+    request_variables: expect.stringContaining(`CallSid=${call.sid}`) as string,
+    response_body: expect.stringContaining('<Say>') as string,
+  });
+  for (const [query, count] of [
+    ['Log=1', 1],
+    ['MessageDate=2026-03-02', 2],
+    [`${encodeURIComponent('MessageDate<')}=2026-03-01`, 0],
+  ] as const)
+    expect((await line.api('GET', `${path}.json?${query}`)).body).toMatchObject({ notifications: { length: count } });
+});
+
+test('what was asked of the application in a call, oldest first, and what it answered', async () => {
+  const line = await testLine({ '/voice': '<Gather numDigits="1" action="/menu"/>', '/menu': '<Hangup/>' });
+  const { call } = await line.call([
+    { do: 'listen', until: { ms: 500 } },
+    { do: 'press', digits: '1' },
+  ]);
+  const { events } = (await line.api('GET', `/Calls/${call.sid}/Events.json`)).body as { events: readonly object[] };
+  expect(events).toMatchObject([
+    { request: { url: 'https://app.example/voice', method: 'POST', parameters: { call_sid: call.sid } } },
+    {
+      request: { url: 'https://app.example/menu', parameters: { digits: '1' } },
+      response: {
+        response_code: 200,
+        content_type: 'text/xml',
+        response_body: expect.stringContaining('<Hangup/>') as string,
+      },
+    },
+  ]);
+});
