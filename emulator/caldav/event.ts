@@ -44,18 +44,21 @@ function recurrenceIds(event: readonly Property[]): number[] {
   return timesOf(id).map(msOf);
 }
 
-function spansOf(event: readonly Property[], { toMs }: Span, changed: readonly number[]): Span[] {
+function spansOf(event: readonly Property[], { fromMs, toMs }: Span, changed: readonly number[]): Span[] {
   const start = timesNamed(event, 'DTSTART')[0];
   if (!start) throw new NotHere('events without DTSTART');
   const lengthMs = lengthOf(event, start);
   const rules = event.filter(({ name }) => name === 'RRULE').map(({ value }) => ruleIn(value));
   const dates = timesNamed(event, 'RDATE');
-  const spanAt = (fromMs: number): Span => ({ fromMs, toMs: fromMs + lengthMs });
+  const spanAt = (startMs: number): Span => ({ fromMs: startMs, toMs: startMs + lengthMs });
   if (event.some(({ name }) => name === 'RECURRENCE-ID')) return [spanAt(msOf(start))];
   const left = new Set([...changed, ...timesNamed(event, 'EXDATE').map(msOf)]);
   const recurring = rules.flatMap(rule => {
     const untilMs = rule.until === undefined ? Infinity : untilOf(rule.until, start);
-    const shown = [...occurrences(rule, start.shownMs, toMs + DAY_MS)];
+    // No clock is further than a day from UTC's: what ended before is not even put on it.
+    const shown = [...occurrences(rule, start.shownMs, toMs + DAY_MS)].filter(
+      shownMs => shownMs + lengthMs + DAY_MS >= fromMs,
+    );
     return shown.map(shownMs => msOf({ ...start, shownMs })).filter(ms => ms <= untilMs);
   });
   const all = new Set([msOf(start), ...recurring, ...dates.map(msOf)]);
