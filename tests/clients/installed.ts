@@ -3,9 +3,10 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { skipLoudly } from '../support/terraform';
 
-/** A client of Twilio's that is tried as it comes: what is installed, each version exactly. */
+/** A client of Twilio's that is tried as it comes: what is installed, each version exactly, by npm or by pip. */
 export interface Client {
-  readonly packages: Readonly<Record<string, string>>;
+  readonly packages?: Readonly<Record<string, string>>;
+  readonly pip?: readonly string[];
   /** The folder below {@link clientsFolder}: its name tells the versions, so that a new one is installed anew. */
   readonly folder: string;
 }
@@ -17,6 +18,7 @@ export const clients = {
     folder: 'twilio-cli-6.2.4-plugin-serverless-3.1.3',
     packages: { 'twilio-cli': '6.2.4', '@twilio-labs/plugin-serverless': '3.1.3' },
   },
+  'twilio-python': { folder: 'twilio-python-9.13.0', pip: ['twilio==9.13.0'] },
   'twilio-node': { folder: 'twilio-node-6.2.0', packages: { twilio: '6.2.0' } },
 } as const satisfies Readonly<Record<string, Client>>;
 

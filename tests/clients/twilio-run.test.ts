@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import twilio from 'twilio';
 import { runClient } from './client-process';
-import { describeClient } from './installed';
+import { clientsFolder, describeClient } from './installed';
 import { openLocalCloud, type LocalCloud } from './local-cloud';
 
 const PROJECT = {
@@ -64,7 +64,7 @@ function describeFromHere(): void {
   let first: Deployed;
 
   beforeAll(async () => {
-    cloud = await openLocalCloud();
+    cloud = await openLocalCloud({ packagesFolder: join(clientsFolder(), 'packages') });
     const account = `ACCOUNT_SID=${cloud.accountSid}\nAUTH_TOKEN=${cloud.authToken}\n`;
     const files = {
       ...PROJECT,
@@ -235,6 +235,20 @@ function describeFromHere(): void {
     ).toContain('no-such-package-anywhere');
     cloud.write({ 'desk/package.json': PROJECT['package.json'] });
     expect(await json<Listed>('list', 'environments')).toEqual(before);
+  });
+
+  test('what a project declares and linekit has not is installed, in the version that it wants', async () => {
+    const handler = `exports.handler = (context, event, callback) =>
+      callback(null, require('moment').version + ' ' + require('ms/package.json').version);`;
+    const dependencies = { moment: '2.29.4', ms: '2.0.0' };
+    cloud.write({
+      'old/package.json': JSON.stringify({ name: 'old-desk', version: '1.0.0', dependencies }),
+      'old/.env': '',
+      'old/functions/versions.js': handler,
+    });
+    const credentials = ['-u', cloud.accountSid, '--password', cloud.authToken];
+    const { domain } = await json<Deployed>('deploy', '--cwd', '../old', ...credentials);
+    expect((await cloud.visit(`https://${domain}/versions`)).text).toBe('2.29.4 2.0.0');
   });
 
   test('wrong credentials are told as such', async () => {

@@ -6,9 +6,9 @@ import type { AssetVersionRecord, BuildRecord, FunctionVersionRecord } from '../
 import { parseDependencies, type Dependency } from '../runtime/dependencies';
 import { DOCUMENT, parentsIn, type ServerlessApi } from './serverless-api';
 
-/** The newest runtime of the OpenAPI document; what a build gets that names none. */
+/** The newest runtime of the OpenAPI document; what a build gets that names none. Later deploy clients (twilio-run 5.1) ask for node24. */
 const DEFAULT_RUNTIME = 'node22';
-const RUNTIMES = /^node(?:8|10|12|14|16|18|20|22)$/;
+const RUNTIMES = /^node(?:8|10|12|14|16|18|20|22|24)$/;
 
 /** Builds: which versions go together, with which packages. They complete or fail after their creation was answered. */
 export function buildRoutes(api: ServerlessApi): Route[] {

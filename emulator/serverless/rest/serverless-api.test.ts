@@ -133,6 +133,14 @@ test('a build with two things at one path fails', async () => {
   expect(line.status).toBe('failed');
 });
 
+test('a build may ask for a runtime that later deploy clients know', async () => {
+  await cloud.deploy({});
+  // Not by `call`: the OpenAPI document does not name it.
+  const url = 'https://serverless.twilio.com/v1/Services/line/Builds';
+  const reply = await cloud.dispatch('POST', url, { account, form: { Runtime: 'node24' } });
+  expect([reply.status, JSON.parse(textOf(reply))]).toEqual([201, expect.objectContaining({ runtime: 'node24' })]);
+});
+
 test('a build may take emulated time', async () => {
   const slow = await startTestCloud({ buildMs: 5000 });
   const service = { UniqueName: 'line', FriendlyName: 'Line' };

@@ -2,6 +2,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import type { ApiReply, ApiRequest, World } from '../../contract';
 import { TwilioError } from '../../rest/twilio-error';
 import type { FunctionVersionRecord, ServerlessRecords } from '../records';
+import { emulatedNow } from './emulated-now';
 import { createFunctionLog } from './function-log';
 import { createSites, type Deployed, type SiteOptions, type Sites } from './sites';
 import type { Outcome, WorkerProcess } from './worker-process';
@@ -92,7 +93,7 @@ class Runtime implements FunctionsRuntime {
       headers: forwardedHeaders(request),
       body: request.body,
       limitMs: this.options.functionLimitMs,
-      nowMs: this.world.clock.mode === 'real' ? undefined : this.world.clock.now(),
+      nowMs: emulatedNow(this.world.clock),
       killAfter: this.killAfter(target.version.path, callSid),
       log,
     });
