@@ -239,6 +239,8 @@ export interface BusEvents {
   };
   'task-updated': { accountSid: string; workspaceSid: string; taskSid: string; status: string };
   'stream-event': StreamEvent;
+  /** A request of {@link Web} is over, whatever came of it. */
+  webhook: { request: WebRequest; reply: WebReply };
 }
 
 /** Something that Event Streams may tell its subscribers. Emit it whenever it happens: who is not subscribed costs nothing. */
