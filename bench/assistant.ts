@@ -8,26 +8,48 @@ import { bringUpLine } from '../scripts/local/line';
 import { createStopwatch } from '../scripts/local/stopwatch';
 import { createProgress } from '../scripts/terminal/progress';
 import type { BenchFigure } from './contract';
-import { turnTimes } from './measure/assistant-turns';
+import { turnTimes, type TurnTime } from './measure/assistant-turns';
 import { isTwilioRest, watchGateway, type SeenRequest } from './measure/gateway-requests';
 import { median, quantile } from './measure/statistics';
 
 /** A Monday morning, when the sample client is open. */
 const OPEN = Date.parse('2026-11-23T10:00:00-08:00');
 const TURNS = 20;
+/** Turns until the code is compiled; not counted. */
+const WARM_UP = 100;
+const MOST_MS = 20;
 const STATE_BYTES = 16_384;
 
 /** The assistant's own share of a turn, what a turn asks of Twilio, and what a long talk weighs and costs. */
 export async function figures(): Promise<BenchFigure[]> {
-  const times = await turnTimes(400, 100);
+  const times = await turnTimes(WARM_UP + 1_000);
   const hundred = await measureOwnTime(100);
   const call = await talkOnALine();
   return [
-    atMost('own time of an assistant turn, p50', round(median(times)), { goal: 5, unit: 'ms' }),
-    atMost('own time of an assistant turn, p99', round(quantile(times, 0.99)), { goal: 20, unit: 'ms' }),
+    ...ownTime(times),
     atMost('Twilio requests of an assistant turn', perTurn(call.requests), { goal: 2, unit: 'requests' }),
     atMost('state of 100 turns, largest', hundred.largestStateBytes, { goal: STATE_BYTES, unit: 'bytes' }),
     ...growth(call.exchanges),
+  ];
+}
+
+/**
+ * Warm, as the goal says; the first turn of a process is told beside it. Of a turn that is long by the clock and short by the processor, the machine had
+ * other things to do.
+ */
+function ownTime(times: readonly TurnTime[]): BenchFigure[] {
+  const warm = times.slice(WARM_UP);
+  const ms = warm.map(time => time.ms);
+  const processorMs = warm.map(time => time.processorMs);
+  const share = (values: readonly number[]): number =>
+    round((100 * values.filter(value => value > MOST_MS).length) / values.length);
+  return [
+    atMost('own time of an assistant turn, p50', round(median(ms)), { goal: 5, unit: 'ms' }),
+    atMost('own time of an assistant turn, p99', round(quantile(ms, 0.99)), { goal: MOST_MS, unit: 'ms' }),
+    { name: `assistant turns above ${MOST_MS} ms`, value: share(ms), unit: '%' },
+    { name: `assistant turns above ${MOST_MS} ms of processor time`, value: share(processorMs), unit: '%' },
+    { name: 'processor time of an assistant turn, p99', value: round(quantile(processorMs, 0.99)), unit: 'ms' },
+    { name: 'own time of the first assistant turn of a process', value: round(times[0]?.ms ?? 0), unit: 'ms' },
   ];
 }
 
