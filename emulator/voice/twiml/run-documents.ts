@@ -25,21 +25,37 @@ export async function runDocuments(
   let source = first;
   let sinceMs = session.nowMs();
   for (let count = 1; ; count += 1) {
-    const here = session.at(source);
-    const outcome = await runDocument(await loadDocument(here, source), here, verbs);
-    if (outcome.then !== 'fetch') return outcome;
-    const { kind, method, parameters } = outcome;
-    source = { kind, method, parameters, ...here.resolve(outcome.url) };
+    const next = await runOne(source, session, verbs).catch((error: unknown) => {
+      if (error instanceof TwimlError && error.url === '') error.url = source.url;
+      throw error;
+    });
+    if ('then' in next) return next;
+    source = next;
     if (session.nowMs() > sinceMs) {
       sinceMs = session.nowMs();
       count = 0;
     }
-    if (count > MAX_DOCUMENTS_AT_ONCE)
-      throw new TwimlError(
-        12200,
-        `${MAX_DOCUMENTS_AT_ONCE} documents in a row took no time: ${source.url} is in a loop`,
-      );
+    if (count > MAX_DOCUMENTS_AT_ONCE) throw loop(source.url);
   }
+}
+
+function loop(url: string): TwimlError {
+  const error = new TwimlError(12200, `${MAX_DOCUMENTS_AT_ONCE} documents in a row took no time: ${url} is in a loop`);
+  error.url = url;
+  return error;
+}
+
+/** Runs one document; returns how it ended, or where it leads to. */
+async function runOne(
+  source: DocumentSource,
+  session: Session,
+  verbs: ReadonlyMap<string, Verb>,
+): Promise<DocumentsEnd | DocumentSource> {
+  const here = session.at(source);
+  const outcome = await runDocument(await loadDocument(here, source), here, verbs);
+  if (outcome.then !== 'fetch') return outcome;
+  const { kind, method, parameters } = outcome;
+  return { kind, method, parameters, ...here.resolve(outcome.url) };
 }
 
 type DocumentOutcome = DocumentsEnd | Extract<Outcome, { then: 'fetch' }>;
