@@ -66,14 +66,16 @@ function round(ms: number): number {
   return Math.round(ms * 100) / 100;
 }
 
-/** Requests of the turns themselves: the greeting and the flow come before, and are once a call. */
+/** Requests of the turns themselves: greeting, flow and hang-up are once a call. */
 function perTurn(requests: readonly SeenRequest[]): number {
-  const states = requests.filter(
-    request => isTwilioRest(request) && request.host.startsWith('sync.') && request.path.includes('/Documents'),
-  );
-  const others = requests.filter(request => isTwilioRest(request) && /^(taskrouter|api)\./.test(request.host));
+  const isState = ({ host, path }: SeenRequest): boolean => host.startsWith('sync.') && path.includes('/Documents');
+  const lastAsked = requests.findLastIndex(({ host }) => host === 'api.anthropic.com');
+  const lastKept = requests.findIndex((request, at) => at > lastAsked && isState(request) && request.method === 'POST');
+  const counted = requests
+    .slice(0, lastKept + 1)
+    .filter(request => isTwilioRest(request) && (isState(request) || /^(taskrouter|api)\./.test(request.host)));
   // The greeting looks for the state, and makes it.
-  return round((states.length + others.length - 2) / TURNS);
+  return round((counted.length - 2) / TURNS);
 }
 
 /** Tokens that are paid in full grow with the new words; the talk before them is read from the cache. */
