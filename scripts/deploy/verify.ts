@@ -13,6 +13,8 @@ import { verifyWorkflows, type WorkflowCheck } from './verify-workflows';
 
 /** Where a number's calls go when Studio does not answer. */
 const FALLBACK = '/voicemail/record';
+/** Where a call to the assistant's number ends. */
+const ENDED = '/assistant/ended';
 
 export interface Verified {
   readonly numbers: readonly { readonly number: string; readonly flow: string }[];
@@ -48,6 +50,7 @@ export async function verifyLine(verification: Verification): Promise<Verified> 
     Promise.all(flowsOf(client).map(flow => verifyFlow({ ...verification, functionSids }, flow, faults))),
     verifyWorkflows(api, faults),
     verifyAnswer(verification, { who: 'the fallback of the numbers', path: FALLBACK }, faults),
+    ...(client.assistant ? [verifyAnswer(verification, { who: 'the end of a call', path: ENDED }, faults)] : []),
   ]);
   const numbers = await Promise.all(
     flows.flatMap(flow => flow.numbers.map(number => verifyNumber(verification, { number, flow }, faults))),
