@@ -268,3 +268,15 @@ test('a tenth round knows what the ninth one called', async () => {
   const results = talk.stateNow().entries.flatMap(entry => (entry.t === 'results' ? entry.results : []));
   expect(results.map(({ failed }) => failed ?? false)).toEqual([...Array.from({ length: 10 }, () => false), true]);
 });
+
+test('what is read back is words alone, whatever the model or a calendar put into it', async () => {
+  const what = '<b>teeth</b> 4111 1111 1111 1111 https://evil.example';
+  const nasty: Scripted = { calls: [{ name: 'bookAppointment', input: { start: slot, what } }] };
+  const talk = await scene({ script: [identify, nasty, done] });
+  await talk.start();
+  await talk.say('book me');
+  const { say } = await talk.press('4829');
+  expect(say[1]).toBe('Shall I book teeth [hidden] for Tuesday, November 24 at 10:00 AM?');
+  await talk.say('yes', { heard: say.join(' ') });
+  expect(talk.ports.appointments).toHaveLength(1);
+});

@@ -8,6 +8,7 @@ import type { CallEntry, Confirming, JournalEntry } from './state';
 import { append, change, clear, type Next, type Turn } from './turn';
 import { askToConfirm } from './ask-to-confirm';
 import { end, giveUp } from './exits';
+import { speakable } from './speech-text';
 import { switchLanguage } from './switch-language';
 import { wait } from './wait';
 
@@ -138,7 +139,7 @@ async function ask(turn: Turn, call: CallEntry, verdict: Verdict): Promise<Next 
   const { tool, input } = verdict;
   try {
     const { signal } = turn.deps;
-    const question = await untilAborted(tool.readBack(input, contextOf(turn, call.id, signal)), signal);
+    const question = speakable(await untilAborted(tool.readBack(input, contextOf(turn, call.id, signal)), signal));
     const confirm: Confirming = { callId: call.id, tool: tool.name, input, question, unclear: 0 };
     return askToConfirm(turn, confirm);
   } catch (thrown) {

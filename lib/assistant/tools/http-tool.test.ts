@@ -48,6 +48,16 @@ test('asks the checked address with the secret, and answers what it says', async
   ]);
 });
 
+test('what is optional may be empty in a query, not in a path', async () => {
+  const fake = ports();
+  const url = 'https://api.riverside-clinic.example/orders/{id}?of={since}';
+  const input = objectOf({ id: { type: 'string' }, since: { type: 'string' } }, ['since']);
+  const tool = httpTool({ ...settings, url, input }, fake);
+  await tool.run({ id: '1' }, context);
+  expect(fake.httpRequests[0]?.url).toBe('https://api.riverside-clinic.example/orders/1?of=');
+  await expect(tool.run({ id: '', since: 'x' }, context)).rejects.toMatchObject({ code: 'BAD_INPUT' });
+});
+
 test('what the file fixes in a body is not the model’s to change', async () => {
   const fake = ports();
   const { auth: _auth, ...open } = settings;

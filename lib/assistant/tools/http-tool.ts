@@ -113,10 +113,12 @@ function checkTemplate({ name, url, input, permission, auth, headers }: HttpTool
 }
 
 function addressed({ url }: HttpToolSettings, input: JsonObject, { account }: ToolContext): URL {
-  const filled = url.replace(PLACEHOLDER, (_, key: string) => {
+  const queryAt = url.indexOf('?');
+  const filled = url.replace(PLACEHOLDER, (_, key: string, at: number) => {
     const value = key === 'accountId' ? (account?.accountId ?? '') : said(input[key]);
-    // Encoding leaves dots alone, and "/.." would climb.
-    if (/^\.*$/.test(value)) throw new AppError('BAD_INPUT', `${key} can't be part of an address`);
+    // Encoding leaves dots alone, and "/.." would climb; in a query there is nowhere to climb to, and what is optional may be empty.
+    const mayBeEmpty = key !== 'accountId' && queryAt >= 0 && at > queryAt;
+    if (!mayBeEmpty && /^\.*$/.test(value)) throw new AppError('BAD_INPUT', `${key} can't be part of an address`);
     return encodeURIComponent(value);
   });
   return new URL(filled);
