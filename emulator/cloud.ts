@@ -10,6 +10,7 @@ import { createFlex } from './flex/flex';
 import { createIam } from './iam/iam';
 import { createInHouseApi } from './in-house-api';
 import type { Iam } from './iam/iam';
+import { createDemo } from './demo/demo';
 import { createEvents } from './events/events';
 import { createMailgun } from './mailgun/mailgun';
 import type { Mailgun } from './mailgun/mailgun';
@@ -17,6 +18,8 @@ import { localAnthropic, localCalendar, localDeepgram, localMailgun } from './op
 import type { EmulatorOptions } from './options';
 import { createMessaging } from './messaging/messaging';
 import { createServerless } from './serverless/serverless';
+import { createServers } from './servers/servers';
+import type { LocalServers } from './servers/servers';
 import { createStudio } from './studio/studio';
 import { createSync } from './sync/sync';
 import { createTaskrouter } from './taskrouter/taskrouter';
@@ -36,6 +39,7 @@ export interface Cloud {
   readonly model: LocalModel;
   /** Undefined when the options name no collection. */
   readonly calendar: LocalCalendar | undefined;
+  readonly servers: LocalServers;
 }
 
 /** Puts the products together. `gateway` is asked when the first Function runs: where its traffic goes. */
@@ -56,6 +60,7 @@ export function createCloud(
   const deepgram = createDeepgram(world, { ...(options.deepgram ?? localDeepgram), wordsIn: voice.wordsIn });
   const anthropic = createAnthropic(world, { ...localAnthropic, ...options.anthropic });
   const caldav = url === undefined ? undefined : createCaldav(world, { url, ...localCalendar });
+  const others = createServers(world, options.servers ?? []);
   const iam = createIam(world);
   const messaging = createMessaging(world).product;
   const serverless = createServerless(world, { ...options, projectFolder, gateway });
@@ -71,11 +76,13 @@ export function createCloud(
       createVoiceConfiguration(world).product,
       createEvents(world).product,
       ...serverless.products,
+      ...createDemo(),
       mailgun.product,
       deepgram.product,
       anthropic.product,
       iam.product,
       ...(caldav ? [caldav.product] : []),
+      others.product,
     ],
     voice,
     taskrouter,
@@ -83,5 +90,6 @@ export function createCloud(
     mailgun,
     model: anthropic.model,
     calendar: caldav?.calendar,
+    servers: others.servers,
   };
 }

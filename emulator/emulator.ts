@@ -39,6 +39,8 @@ export interface Emulator {
   readonly model: Cloud['model'];
   /** The calendar that the options asked for. */
   readonly calendar: Cloud['calendar'];
+  /** The servers that the options name. */
+  readonly servers: Cloud['servers'];
   /** What happened: everything, or what belongs to one call. */
   timeline(callSid?: string): readonly TimelineEntry[];
   /** Hears what happens from now on; returns the way to stop. */
@@ -121,6 +123,7 @@ function emulatorOf(parts: Inside & { gateway: Gateway; options: EmulatorOptions
     mailFiles: cloud.mailgun.filesOf,
     model: cloud.model,
     calendar: cloud.calendar,
+    servers: cloud.servers,
     timeline: callSid => (callSid === undefined ? timeline.read() : timeline.readCall(callSid)).entries,
     follow: listener => timeline.follow(listener),
     advance: world.controls.advance,

@@ -10,6 +10,7 @@ export {
   type EmulatorOptions,
 } from './options';
 export type { LocalCalendar } from './caldav/caldav';
+export type { LocalServers, ServerScript } from './servers/servers';
 export type { LocalModel, ModelExchange } from './anthropic/anthropic';
 export type { ModelTurn } from './anthropic/script';
 export { createControlClient, type ControlClient, type ShownMail } from './control/client';

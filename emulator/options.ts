@@ -35,6 +35,8 @@ export interface EmulatorOptions {
   };
   /** A CalDAV collection at this https address, opened by {@link localCalendar}; none without. */
   readonly calendarUrl?: string;
+  /** Host names of servers that Functions ask over https, scripted by `servers.answer`; none without. */
+  readonly servers?: readonly string[];
   /** Whether TaskRouter limits how often attributes are looked into (3 a second); off by default. */
   readonly rateLimits?: boolean;
   /** The Pay Connectors that every account has, by name, for `<Pay>`; only "Default" by default. All take what is paid, in memory. */

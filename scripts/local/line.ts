@@ -71,6 +71,7 @@ async function startEmulator({ client, clock, startAtMs, port, dataFolder, realK
       accounts: [{ sid: client.accountSid, authToken: LOCAL_TOKEN, friendlyName: client.name }],
       ...(realKey !== undefined && { anthropic: { realKey } }),
       ...(client.assistant?.calendar && { calendarUrl: client.assistant.calendar.url }),
+      servers: (client.assistant?.httpTools ?? []).map(({ url }) => new URL(url).host),
       mailgun: { key: localMailgun.key, domains: [{ name: client.email.domain, region: client.email.region }] },
     });
   } catch (error) {

@@ -118,6 +118,7 @@ export async function openLine(
     accounts: [{ sid: client.accountSid, authToken, friendlyName: client.name }],
     mailgun: { key: localMailgun.key, domains: [{ name: client.email.domain, region: client.email.region }] },
     ...(client.assistant?.calendar && { calendarUrl: client.assistant.calendar.url }),
+    servers: (change.assistant?.httpTools ?? []).map(({ url }) => new URL(url).host),
     projectFolder: join(__dirname, '../..'),
     // A process costs more than a test's few requests gain by a second one.
     eagerProcesses: 1,

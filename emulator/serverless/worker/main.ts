@@ -3,6 +3,7 @@ import { emulateDate } from './emulated-date';
 import { replaceProcessEnvironment, replaceTemporaryFolder } from './environment';
 import { createKillSwitch } from './kill-switch';
 import { toFunctionError, type LogLevel, type StartMessage, type WorkerMessage } from './protocol';
+import { answerNames } from './names';
 import { redirectConnections } from './redirect';
 import { createRequests } from './requests';
 import { serveFunctions } from './serve-functions';
@@ -31,6 +32,7 @@ function crash(thrown: unknown): void {
 
 function start(message: StartMessage): void {
   redirectConnections(message.gatewayPort);
+  answerNames();
   shareConnections();
   replaceProcessEnvironment(message.environment);
   replaceTemporaryFolder(message.baseDir);
