@@ -9,7 +9,7 @@ const LOOK_AGAIN_MS = 1_500;
 const OVER: readonly string[] = ['completed', 'busy', 'failed', 'no-answer', 'canceled'];
 
 /** Whether that CallStatus is of a call that is over. */
-export function isOver(callStatus: string): boolean {
+export function isOver(callStatus = ''): boolean {
   return OVER.includes(callStatus);
 }
 

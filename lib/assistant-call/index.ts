@@ -7,6 +7,7 @@ export { endCall, isOver, toldNext } from './end-call';
 export { dialStatuses, heardInput, returnedInput, type DialStatus, type Heard } from './input';
 export { callPlaceOf, leaveTo, pathOf, type CallPlace, type Outcome } from './place';
 export {
+  forgetTurn,
   understandTurn,
   type RecognisedTurn,
   type TurnRecogniser,

@@ -54,7 +54,7 @@ export async function understandTurn(
 ): Promise<UnderstoodTurn> {
   const startMs = ports.clock.now().getTime();
   const { text: speech, confidence } = await recognised(ports, recordingSid, language);
-  await forget(ports, recordingSid);
+  await forgetTurn(ports, recordingSid);
   return { speech, confidence, sttMs: ports.clock.now().getTime() - startMs };
 }
 
@@ -79,7 +79,11 @@ async function recognised(
   }
 }
 
-async function forget({ recordings, clock, log, untilMs }: TurnRecordings, recordingSid: RecordingSid): Promise<void> {
+/** Deletes a recorded turn. Never throws. */
+export async function forgetTurn(
+  { recordings, clock, log, untilMs }: TurnRecordings,
+  recordingSid: RecordingSid,
+): Promise<void> {
   try {
     // Deleting twice is no fault.
     const when = (error: AppError): boolean => error.retryable;

@@ -11,3 +11,14 @@ test('the recording can not be had: back to the flow', async () => {
   expect((await runFunction(handler, { ...call, turn: '3' }, twilioIsDown)).body).toContain(failed);
   expect(log.lines().at(-1)).toMatchObject({ level: 'error' });
 });
+
+test.each([
+  ['Digits', 'hangup'],
+  ['CallStatus', 'completed'],
+])('words before a hang-up (%s: %s) are deleted, and nobody acts on them', async (name, value) => {
+  const recorded = { ...call, turn: '3', RecordingSid: `RE${'1'.repeat(32)}`, [name]: value };
+  expect((await runFunction(handler, recorded, twilioIsDown)).body).toContain('outcome=done</Redirect>');
+  expect(log.lines().map(({ message }) => message)).toEqual([
+    'assistant: the recording of a turn could not be deleted',
+  ]);
+});

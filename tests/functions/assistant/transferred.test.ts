@@ -17,3 +17,8 @@ test.each(['busy', 'no-answer', 'failed', 'strange'])(
     expect((await runFunction(handler, { ...call, turn: '3', DialCallStatus }, twilioIsDown)).body).toContain(failed);
   },
 );
+
+test('the caller hung up while it rang: nobody comes back', async () => {
+  const over = { ...call, turn: '3', DialCallStatus: 'no-answer', CallStatus: 'completed' };
+  expect((await runFunction(handler, over, twilioIsDown)).body).toContain('outcome=done</Redirect>');
+});
