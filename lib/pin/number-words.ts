@@ -1,3 +1,5 @@
+import { de, fr, it, pt } from './european-number-words';
+
 /** How a language says digits one by one and in twos. */
 export interface NumberWords {
   /** A word for one or more digits: "oh" → "0", "twelve" → "12". */
@@ -77,7 +79,7 @@ const es: NumberWords = {
   ],
 };
 
-const byLanguage: Readonly<Record<string, NumberWords>> = { en, es };
+const byLanguage: Readonly<Record<string, NumberWords>> = { en, es, de, fr, it, pt };
 
 /** The number words of a language tag ("es-MX"); of a language that is not here, digits alone are understood. */
 export function numberWords(language: string): NumberWords {

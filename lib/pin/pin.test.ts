@@ -192,8 +192,14 @@ test.each([
   ['four eight, hmm, that is, two nine', 'en-US', '4829'],
   ['a ver, cuatro ocho, eh, dos nueve', 'es-MX', '4829'],
   ['cuatro ocho dos nueve', 'en-US', undefined],
-  ['vier acht', 'de-DE', undefined],
-  ['48 29', 'de-DE', '4829'],
+  ['meine PIN ist vier acht, ähm, neunundzwanzig', 'de-DE', '4829'],
+  ['zwölf fünfunddreißig', 'de-DE', '1235'],
+  ['mon code, c’est quatre huit deux neuf', 'fr-FR', '4829'],
+  ['quatre-vingt-dix', 'fr-FR', undefined],
+  ['quattro otto due nove', 'it-IT', '4829'],
+  ['quatro oito dois, meia', 'pt-BR', '4826'],
+  ['vier acht', 'nl-NL', undefined],
+  ['48 29', 'nl-NL', '4829'],
 ])('"%s" in %s is %s', (text, language, digits) => {
   expect(spokenDigits(text, language)).toBe(digits);
 });

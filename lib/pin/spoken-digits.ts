@@ -66,7 +66,23 @@ export function isAroundDigits(token: string, language: string): boolean {
   return numberWords(language).around.includes(token);
 }
 
-const SOUND_ALIKE = new Set(['for', 'to', 'too', 'won', 'ate', 'fore', 'o', 'oh', 'un', 'una']);
+const SOUND_ALIKE = new Set([
+  'for',
+  'to',
+  'too',
+  'won',
+  'ate',
+  'fore',
+  'o',
+  'oh',
+  'un',
+  'una',
+  'une',
+  'um',
+  'uma',
+  'ein',
+  'eine',
+]);
 
 interface Read {
   readonly digits: string;
