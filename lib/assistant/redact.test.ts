@@ -59,6 +59,13 @@ test('a PIN in another language of the line is hidden as well', () => {
   expect(redactSpeech('mi PIN es four eight two nine', { ...spanish })).toBe('mi PIN es [hidden]');
 });
 
+test('a phone number of nine digits stays where they have nine; an identity number there does not', () => {
+  const spain = { ...spanish, languages: ['es-ES'] };
+  expect(redactSpeech('llámeme al 612 345 678', spain)).toBe('llámeme al 612 345 678');
+  expect(redactSpeech('mi DNI es el 12345678, letra zeta', spain)).toBe('mi DNI es el [hidden], letra zeta');
+  expect(redactSpeech('612 345 678', spanish)).toBe('[hidden]');
+});
+
 test('digits after a question for a secret are hidden whatever is around them', () => {
   expect(redactSpeech('four eight two nine', { ...english, expectSecret: true })).toBe('[hidden]');
   expect(redactSpeech('four eight two nine', english)).toBe('four eight two nine');

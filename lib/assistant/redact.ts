@@ -31,7 +31,7 @@ function redactIn(written: string, language: string, context: RedactionContext):
   const said: Said = { tokens: words.map(({ piece }) => tokensOf(piece)[0] ?? ''), language };
   const runs = together(digitRuns(said.tokens, language), said);
   const near = nearSecrets(runs, said, context);
-  const hidden = runs.filter(run => near.has(run) || isNumberOfItsOwn(run));
+  const hidden = runs.filter(run => near.has(run) || isNumberOfItsOwn(run, language));
   if (hidden.length === 0) return written;
   const kept = [...pieces];
   for (const run of hidden) {
@@ -75,9 +75,12 @@ function together(runs: readonly DigitRun[], { tokens, language }: Said): DigitR
   return joined;
 }
 
+/** Where phone numbers have nine digits, as persons' numbers have elsewhere. */
+const NINE_DIGIT_PHONES = /-(ES|PT|PL)$/i;
+
 /** Cards, and numbers of nine digits, which persons have. */
-function isNumberOfItsOwn({ parts }: DigitRun): boolean {
-  return hasCardNumber(parts) || parts.join('').length === 9;
+function isNumberOfItsOwn({ parts }: DigitRun, language: string): boolean {
+  return hasCardNumber(parts) || (parts.join('').length === 9 && !NINE_DIGIT_PHONES.test(language));
 }
 
 /** Runs that are a secret by what is said near them, or because the caller was asked for one; those said in parts all together. */
