@@ -7,6 +7,7 @@ import { accountRoutes, keyRoutes } from './accounts';
 import { addressRoutes, applicationRoutes } from './applications';
 import { availablePhoneNumberRoutes } from './available-phone-numbers';
 import { queueRoutes } from './queues';
+import { paymentRoutes } from './payments';
 import { streamRoutes } from './streams';
 import type { Queues } from '../voice/queues';
 import { callTroubleRoutes } from './call-troubles';
@@ -37,6 +38,7 @@ export function apiRoutes(parts: ApiParts): Route[] {
     ...availablePhoneNumberRoutes(parts.world),
     ...queueRoutes(parts),
     ...streamRoutes(parts),
+    ...paymentRoutes(parts),
     ...incomingPhoneNumberRoutes(parts.world),
     ...callRoutes(parts),
     ...callTroubleRoutes(parts.world),

@@ -35,7 +35,7 @@ export function streamRoutes({ world, calls }: { world: World; calls: LiveCalls 
       path: `${PATH}.json`,
       access: 'account',
       async handle(request) {
-        const call = callOf(request, calls);
+        const call = liveCallOf(request, calls);
         const stream = begin(call, given(request, 'create'), request.form);
         await stream.start();
         return show(stream, 'in-progress');
@@ -48,7 +48,7 @@ export function streamRoutes({ world, calls }: { world: World; calls: LiveCalls 
       handle(request) {
         const key = request.path['Sid'] ?? '';
         given(request, 'update');
-        const streams = [...callOf(request, calls).streams.values()];
+        const streams = [...liveCallOf(request, calls).streams.values()];
         const stream = streams.find(one => one.sid === key || one.name === key);
         if (!stream) throw notFound(request.url.pathname);
         stream.stop();
@@ -58,7 +58,8 @@ export function streamRoutes({ world, calls }: { world: World; calls: LiveCalls 
   ];
 }
 
-function callOf({ path, account, url }: ApiRequest, calls: LiveCalls): LiveCall {
+/** The call in the path, while somebody is on the phone. Throws TwilioError 20404, and 400/21220 before the answer. */
+export function liveCallOf({ path, account, url }: ApiRequest, calls: LiveCalls): LiveCall {
   const call = calls.find(path['CallSid'] ?? '');
   if (call?.accountSid !== account?.sid) throw notFound(url.pathname);
   if (!call?.isAnswered || call.isOver) throw new TwilioError(400, 21220, 'Call is not in-progress');

@@ -20,6 +20,7 @@ import type { Conferences } from './conference/conferences';
 import type { MediaStream } from './streams/media-stream';
 import { Line } from './line';
 import type { LiveCalls } from './live-calls';
+import type { PaymentSession } from './pay/payment-session';
 import type { Queues } from './queues';
 import type { Recordings } from './recordings';
 import { Interruption, Scope, type Cause } from './scope';
@@ -68,6 +69,8 @@ export class LiveCall {
   fallback: CallFallback | undefined;
   /** Streams of the leg that run now, by their name. */
   readonly streams = new Map<string, MediaStream>();
+  /** Payments that an agent leads on this leg, by their idempotency key. */
+  readonly payments = new Map<string, PaymentSession>();
   /** Recordings of the leg that run now. */
   readonly recordings = new Set<CallRecording>();
   private documents: Scope;
@@ -171,6 +174,7 @@ export class LiveCall {
   endRecordings(): void {
     for (const recording of [...this.recordings]) recording.stop();
     for (const stream of [...this.streams.values()]) stream.stop();
+    for (const payment of this.payments.values()) payment.stop();
   }
 
   /** The call lasts so long at most, from its answer on (from now, when it is not answered yet). The last limit counts. */

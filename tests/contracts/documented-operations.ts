@@ -70,6 +70,8 @@ export const documentedOperations: Readonly<Record<string, readonly string[]>> =
     'POST /2010-04-01/Accounts/{AccountSid}/Applications.json',
     'POST /2010-04-01/Accounts/{AccountSid}/Applications/{Sid}.json',
     'POST /2010-04-01/Accounts/{AccountSid}/Calls.json',
+    'POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Payments.json',
+    'POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Payments/{Sid}.json',
     'POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings.json',
     'POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings/{Sid}.json',
     'POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams.json',

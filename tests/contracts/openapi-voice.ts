@@ -79,4 +79,8 @@ export async function tryRunningCalls(line: MeasuredCloud, from: string): Promis
   await post(`${streaming}.json`, { Url: server.url, Name: 'measured' });
   await post(`${streaming}/measured.json`, { Status: 'stopped' });
   await server.close();
+
+  const paying = { IdempotencyKey: 'measured', StatusCallback: 'https://webhooks.twilio.com/none' };
+  const { sid: payment } = await post(`${API}/Calls/${held}/Payments.json`, paying);
+  await post(`${API}/Calls/${held}/Payments/${payment}.json`, { ...paying, Capture: 'payment-card-number' });
 }
