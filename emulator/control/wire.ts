@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import type { CallerStep, Fault, TimelineEntry } from '../contract';
+import type { CallerStep, Fault, TimelineEntry, WebhookKind } from '../contract';
 
 /** Why a control request failed: a code to test for, and words that say what to do. */
 export interface ControlErrorBody {
@@ -76,23 +76,28 @@ export const rateLimitsRequest = z.strictObject({ on: z.boolean() });
 /** `POST /emulator/clock/advance` */
 export const advanceRequest = z.strictObject({ ms: z.number().int().positive() });
 
-const methods = z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD']);
-const webhookKinds = z.enum([
-  'voice-url',
-  'twiml',
-  'action',
-  'call-status',
-  'recording-status',
-  'wait-url',
-  'media',
-  'run-function',
-  'http-request',
-  'assignment',
-  'event',
-  'conference-status',
-  'amd-status',
-  'stream-status',
-]);
+const methods = z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD', 'REPORT']);
+/** All of them: one that is missing here does not compile. */
+const webhookKinds = z.enum({
+  'voice-url': 'voice-url',
+  twiml: 'twiml',
+  action: 'action',
+  'call-status': 'call-status',
+  'recording-status': 'recording-status',
+  'wait-url': 'wait-url',
+  media: 'media',
+  'run-function': 'run-function',
+  'http-request': 'http-request',
+  assignment: 'assignment',
+  event: 'event',
+  'conference-status': 'conference-status',
+  'amd-status': 'amd-status',
+  'partial-result': 'partial-result',
+  'stream-status': 'stream-status',
+  'sync-event': 'sync-event',
+  'message-status': 'message-status',
+  'payment-status': 'payment-status',
+} satisfies { readonly [K in WebhookKind]: K });
 const times = z.number().int().positive().exactOptional();
 const webhookTarget = {
   on: z.literal('webhook'),

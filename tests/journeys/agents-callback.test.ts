@@ -77,7 +77,7 @@ test('a task whose creation got no answer is found by the next "try later" and n
   const ana = await openDesk(line);
   const taskSid = await bookCallback(line);
   await ana.accept();
-  line.emulator.faults.inject({ on: 'api', method: 'POST', match: '/Tasks', effect: 'fail-after', status: 500 });
+  await line.control.inject({ on: 'api', method: 'POST', match: '/Tasks', effect: 'fail-after', status: 500 });
   expect(await ana.ask(REQUEUE, { taskSid })).toMatchObject({ status: 503, body: { code: 'VENDOR_UNAVAILABLE' } });
   expect(await ana.task(taskSid)).toMatchObject({ status: 'assigned' });
   expect(await ana.ask(REQUEUE, { taskSid })).toMatchObject({ status: 200 });
@@ -91,7 +91,7 @@ test.each([
   const ana = await openDesk(line);
   const taskSid = await bookCallback(line);
   await ana.accept();
-  line.emulator.faults.inject({ on: 'function', match: REQUEUE, effect: 'kill', afterRequests });
+  await line.control.inject({ on: 'function', match: REQUEUE, effect: 'kill', afterRequests });
   await ana.ask(REQUEUE, { taskSid }).catch(() => undefined);
   expect(await ana.task(taskSid)).toMatchObject({ status: 'assigned' });
   await line.emulator.advance(60_000);

@@ -154,34 +154,34 @@ describe('what breaks', () => {
   });
 
   test('the task can not be made: the caller hears so, and still waits', async () => {
-    line.emulator.faults.inject(api({ method: 'POST', match: '/Tasks', effect: 'fail', status: 400, times: 1 }));
+    await line.control.inject(api({ method: 'POST', match: '/Tasks', effect: 'fail', status: 400, times: 1 }));
     const report = await calls(...toOwnNumber, hears(prompts.callbackFailed), hears(prompts.offerCallback), HANGS_UP);
     expect(wordsHeard(report)).not.toContain(BOOKED);
     await expectExactly(line, 'nothing', report.call.sid);
   });
 
   test('the answer to making it is lost: it is found, not made twice', async () => {
-    line.emulator.faults.inject(api({ method: 'POST', match: '/Tasks', effect: 'fail-after', status: 500, times: 1 }));
+    await line.control.inject(api({ method: 'POST', match: '/Tasks', effect: 'fail-after', status: 500, times: 1 }));
     const report = await calls(...toOwnNumber, WAITS);
     expect(wordsHeard(report)).toContain(BOOKED);
     await expectExactly(line, 'callback', report.call.sid);
   });
 
   test('the cancel fails: the hang-up cancels', async () => {
-    line.emulator.faults.inject(api({ method: 'POST', match: '/Tasks/WT', effect: 'fail', status: 400, times: 9 }));
+    await line.control.inject(api({ method: 'POST', match: '/Tasks/WT', effect: 'fail', status: 400, times: 9 }));
     const report = await calls(...toOwnNumber, WAITS);
     expect(wordsHeard(report)).toContain(BOOKED);
     await expectExactly(line, 'callback', report.call.sid);
   });
 
   test('every webhook of the dialogue comes twice: one callback', async () => {
-    line.emulator.faults.inject({ on: 'webhook', match: '/callback/', effect: 'duplicate', times: 20 });
+    await line.control.inject({ on: 'webhook', match: '/callback/', effect: 'duplicate', times: 20 });
     const report = await calls(...toAnother, ...enters('2025550177'), ...confirms, WAITS);
     await expectExactly(line, 'callback', report.call.sid);
   });
 
   test('the function dies while booking: the sweep finishes what the caller asked for', async () => {
-    line.emulator.faults.inject({ on: 'function', match: '/callback/confirmed', effect: 'kill', afterRequests: 5 });
+    await line.control.inject({ on: 'function', match: '/callback/confirmed', effect: 'kill', afterRequests: 5 });
     const report = await calls(...toOwnNumber, { do: 'listen', until: { ms: 60_000 } }, HANGS_UP);
     expect(wordsHeard(report)).not.toContain(BOOKED);
     for (let run = 0; run < 2; run += 1)

@@ -22,13 +22,13 @@ const heardOn = async (number: string): Promise<string> => {
 
 test('each line works by a call, with its own words, task and mail', async () => {
   for (const client of accounts.clients) {
-    const mailsBefore = accounts.emulator.inbox().length;
+    const mailsBefore = (await accounts.control.mails()).length;
     for (const { number, greetings, line } of client.numbers) {
       const closed = greetings?.closed ?? client.greetings.closed;
       const first = line === 'assistant' ? (client.assistant?.languages[0]?.greeting ?? '') : closed;
       expect(await heardOn(number)).toContain(first.slice(0, 60));
     }
-    const mails = accounts.emulator.inbox().slice(mailsBefore);
+    const mails = (await accounts.control.mails()).slice(mailsBefore);
     expect(mails).toHaveLength(client.numbers.length);
     for (const mail of mails) expect(mail.to).toEqual(client.email.recipients);
     expect(accounts.belongings(client.client)).toContain('"taskType\\":\\"voicemail\\"');

@@ -22,7 +22,7 @@ afterEach(async () => {
   undo.forEach(back => back());
   undo = [];
   await accounts.emulator.settle();
-  accounts.emulator.faults.clear();
+  await accounts.control.clearFaults();
   accounts.emulator.restore(deployed);
 });
 
@@ -253,7 +253,7 @@ describe('an edit by hand', () => {
 
 describe('a deployment that fails half-way is finished by the next', () => {
   const mended = async (): Promise<void> => {
-    accounts.emulator.faults.clear();
+    await accounts.control.clearFaults();
     const report = await accounts.deploy(CLIENT);
     expect((await accounts.drift(CLIENT)).drifts).toEqual([]);
     expect(report.buildSid).toBe(await liveBuild());
@@ -299,12 +299,12 @@ describe('a deployment that fails half-way is finished by the next', () => {
     ];
     editFlowFile();
     for (const [code, fault] of failures) {
-      accounts.emulator.faults.inject({ ...fault, on: 'api', times: 99 });
+      await accounts.control.inject({ ...fault, on: 'api', times: 99 });
       await expect(accounts.deploy(CLIENT)).rejects.toMatchObject({
         code,
         message: expect.stringMatching(/run the command again/i),
       });
-      accounts.emulator.faults.clear();
+      await accounts.control.clearFaults();
     }
     await mended();
   });
@@ -312,7 +312,7 @@ describe('a deployment that fails half-way is finished by the next', () => {
   test('an upload that breaks off leaves what ran', async () => {
     const before = await liveBuild();
     edit(`clients/${CLIENT}.yaml`, /apology: .*/, 'apology: We are sorry.');
-    accounts.emulator.faults.inject({ on: 'api', host: 'serverless-upload.twilio.com', effect: 'fail', status: 503 });
+    await accounts.control.inject({ on: 'api', host: 'serverless-upload.twilio.com', effect: 'fail', status: 503 });
     await expect(accounts.deploy(CLIENT)).rejects.toMatchObject({
       code: 'DEPLOY_FAILED',
       message: expect.stringMatching(/Failed to upload .*What ran before still runs. Run the command again/),
@@ -324,7 +324,7 @@ describe('a deployment that fails half-way is finished by the next', () => {
   test('too many requests now and then are waited out', async () => {
     editFlowFile();
     for (const host of ['studio.twilio.com', 'taskrouter.twilio.com', 'sync.twilio.com']) {
-      accounts.emulator.faults.inject({ on: 'api', host, effect: 'fail', status: 429, times: 2 });
+      await accounts.control.inject({ on: 'api', host, effect: 'fail', status: 429, times: 2 });
     }
     expect(changesOf(await accounts.deploy(CLIENT))).toEqual(['updated flow linekit voicemail']);
   });

@@ -85,9 +85,9 @@ test('queues, topics and capacities of the file come to the account; a queue tha
 
 test('a second deployment changes nothing, and only reads of TaskRouter', async () => {
   const refused = { on: 'api', host: 'taskrouter.twilio.com', method: 'POST', effect: 'fail', status: 400 } as const;
-  accounts.emulator.faults.inject({ ...refused, times: 99 });
+  await accounts.control.inject({ ...refused, times: 99 });
   expect(changesOf(await accounts.deploy(CLIENT))).toEqual([]);
-  accounts.emulator.faults.clear();
+  await accounts.control.clearFaults();
   expect(await accounts.drift(CLIENT)).toMatchObject({ drifts: [] });
 });
 

@@ -58,7 +58,7 @@ test('each number speaks its own language by its own clock, as the plan said, an
   expect(closed[0]).toMatch(/We are closed now/);
   expect(here.voices).toEqual(['voice="Polly.Danielle-Neural" language="en-US"']);
 
-  const mails = accounts.emulator.inbox();
+  const mails = await accounts.control.mails();
   expect(mails.map(({ text }) => /Received {2}(.*)/.exec(text)?.[1])).toEqual([
     expect.stringMatching(/^Monday, November 23, 2026.* 11:3\d AM .*AST/),
     expect.stringMatching(/^Monday, November 23, 2026.* 7:3\d AM PST/),
@@ -121,7 +121,7 @@ async function offered(ana: AgentDesk): Promise<string> {
 }
 
 test('with its functions down, each number still says so in its own language, and takes the message', async () => {
-  accounts.emulator.faults.inject({ on: 'webhook', kind: 'run-function', effect: 'drop' });
+  await accounts.control.inject({ on: 'webhook', kind: 'run-function', effect: 'drop' });
   const { heard, voices } = await callTo(SAN_JUAN);
   expect(heard.join(' ')).toContain('Lo sentimos, tenemos un problema técnico.');
   expect(voices).toEqual(['voice="Polly.Lupe-Neural" language="es-US"']);

@@ -123,7 +123,7 @@ describe('with a short wait', () => {
     '%s does not answer, nor does Sync: the caller is asked for a message',
     async path => {
       await nobodyAnswers(line);
-      line.emulator.faults.inject({
+      await line.control.inject({
         on: 'api',
         host: 'sync.twilio.com',
         match: '/Documents',
@@ -131,7 +131,7 @@ describe('with a short wait', () => {
         status: 500,
         times: 99,
       });
-      line.emulator.faults.inject({ on: 'function', match: path, effect: 'kill', times: 99 });
+      await line.control.inject({ on: 'function', match: path, effect: 'kill', times: 99 });
       const keys = path === '/lines/choose' ? [hears(prompts.menu), presses('1')] : [];
       const report = await calls(...keys, ...leaveMessage);
       await expectExactly(line, 'voicemail', report.call.sid);
@@ -170,7 +170,7 @@ describe('out of hours', () => {
   });
 
   test('it can not be booked: a message is taken', async () => {
-    line.emulator.faults.inject({
+    await line.control.inject({
       on: 'api',
       host: 'taskrouter.twilio.com',
       method: 'POST',
@@ -273,7 +273,7 @@ describe('requests to Twilio', () => {
 
   test('a failing statistic disturbs nobody', async () => {
     await line.hire({ do: 'accept', afterMs: 60_000 });
-    line.emulator.faults.inject({ on: 'api', match: '/Statistics', effect: 'fail', status: 501, times: 99 });
+    await line.control.inject({ on: 'api', match: '/Statistics', effect: 'fail', status: 501, times: 99 });
     const report = await calls(WAITS);
     expect(wordsHeard(report)).toContain(prompts.offerCallback);
     await expectExactly(line, 'answered', report.call.sid);

@@ -50,14 +50,14 @@ const faults: readonly (readonly [string, Fault])[] = [
 ];
 
 test.each(faults)('%s: one task, one mail', async (_name, fault) => {
-  line.emulator.faults.inject(fault);
+  await line.control.inject(fault);
   await call();
   await line.inTheEnd();
   await expectOneOfEach();
 });
 
 test('Deepgram is down: task and mail do not wait for it, and the task gains its transcript later', async () => {
-  line.emulator.faults.inject({ ...deepgram, effect: 'fail', status: 503 });
+  await line.control.inject({ ...deepgram, effect: 'fail', status: 503 });
   await call();
   expect(line.mails()[0]?.text).toContain('The transcript could not be made in time.');
   expect((await line.voicemailTasks())[0]?.attributes.callBackData.transcriptText).toBe('');
@@ -67,7 +67,7 @@ test('Deepgram is down: task and mail do not wait for it, and the task gains its
 
 test('everything fails once: one task, one mail', async () => {
   for (const fault of [mailgun, deepgram, newTask, ledger])
-    line.emulator.faults.inject({ ...fault, effect: 'fail', status: 500 });
+    await line.control.inject({ ...fault, effect: 'fail', status: 500 });
   await call();
   await line.inTheEnd();
   expect(await line.voicemailTasks()).toHaveLength(1);
@@ -77,7 +77,7 @@ test('everything fails once: one task, one mail', async () => {
 test.each([0, 1, 2, 3, 4, 5, 6, 7, 8])(
   'the function dies after %i requests: one task, one mail',
   async afterRequests => {
-    line.emulator.faults.inject({ on: 'function', match: '/voicemail/recorded', effect: 'kill', afterRequests });
+    await line.control.inject({ on: 'function', match: '/voicemail/recorded', effect: 'kill', afterRequests });
     await call();
     await line.inTheEnd();
     await expectOneOfEach();
@@ -92,7 +92,7 @@ test('the sweep beside the webhook, and again: nothing twice', async () => {
 });
 
 test('the function that the flow asks fails: the caller hears an apology and the message is taken', async () => {
-  line.emulator.faults.inject({ on: 'webhook', kind: 'run-function', effect: 'drop' });
+  await line.control.inject({ on: 'webhook', kind: 'run-function', effect: 'drop' });
   const report = await call();
   expect(report.timeline.map(entry => entry.text).join('\n')).toContain(client.greetings.apology);
   await line.inTheEnd();
@@ -100,7 +100,7 @@ test('the function that the flow asks fails: the caller hears an apology and the
 });
 
 test("the flow can't be reached: the number's fallback takes the message", async () => {
-  line.emulator.faults.inject({ on: 'webhook', kind: 'voice-url', match: 'webhooks.twilio.com', effect: 'drop' });
+  await line.control.inject({ on: 'webhook', kind: 'voice-url', match: 'webhooks.twilio.com', effect: 'drop' });
   const report = await call();
   expect(report.timeline.map(entry => entry.text).join('\n')).toContain(client.greetings.apology);
   await line.inTheEnd();

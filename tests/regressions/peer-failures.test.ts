@@ -37,14 +37,14 @@ test('task creation fails after cancel: the place in line is given up only for a
   await line.hire(({ attributes }) =>
     attributes['taskType'] === undefined ? { do: 'accept', afterMs: 90_000, talkMs: 10_000 } : { do: 'ignore' },
   );
-  line.emulator.faults.inject(taskrouter({ method: 'POST', match: '/Tasks', effect: 'fail', status: 400 }));
+  await line.control.inject(taskrouter({ method: 'POST', match: '/Tasks', effect: 'fail', status: 400 }));
   const report = await line.call([...toOwnNumber, hears(prompts.callbackFailed), WAITS], TO_OPTIONS);
   expect(wordsHeard(report)).not.toContain(BOOKED);
   await expectExactly(line, 'answered', report.call.sid);
 });
 
 test('the transcription never comes: the agent has the message and the desk its mail all the same', async () => {
-  line.emulator.faults.inject({ on: 'api', host: 'api.deepgram.com', effect: 'fail', status: 503, times: 999 });
+  await line.control.inject({ on: 'api', host: 'api.deepgram.com', effect: 'fail', status: 503, times: 999 });
   const report = await line.call(leaveMessage, { to: MESSAGES });
   for (let hours = 0; hours < 3; hours += 1) {
     await line.emulator.advance(3_600_000);
@@ -64,7 +64,7 @@ test.each<[string, Fault, 'callback' | 'voicemail']>([
   ['of a recording', { on: 'webhook', kind: 'recording-status', effect: 'duplicate' }, 'voicemail'],
 ])('the same webhook twice, %s: one task', async (_which, fault, left) => {
   await nobodyAnswers(line);
-  line.emulator.faults.inject(fault);
+  await line.control.inject(fault);
   const report =
     left === 'callback'
       ? await line.call([...toOwnNumber, WAITS], TO_OPTIONS)
@@ -82,9 +82,9 @@ test('other number without country: it is dialed as one of the client’s countr
 
 test('task not found in the queue: the callback is booked, and the caller waits no longer', async () => {
   await nobodyAnswers(line);
-  line.emulator.faults.inject(taskrouter({ method: 'GET', match: '/Tasks', effect: 'fail', status: 404, times: 999 }));
+  await line.control.inject(taskrouter({ method: 'GET', match: '/Tasks', effect: 'fail', status: 404, times: 999 }));
   const report = await line.call([...toOwnNumber, WAITS], TO_OPTIONS);
-  line.emulator.faults.clear();
+  await line.control.clearFaults();
   expect(wordsHeard(report)).toContain(BOOKED);
   await expectExactly(line, 'callback', report.call.sid);
 });
@@ -93,13 +93,13 @@ test('retry leaves a zombie: an old task that could not be completed at once end
   const ana = await openDesk(line);
   const taskSid = await bookCallback(line);
   await ana.accept();
-  line.emulator.faults.inject(
+  await line.control.inject(
     taskrouter({ method: 'POST', match: `/Tasks/${taskSid}`, effect: 'fail', status: 503, times: 99 }),
   );
   const later = await ana.ask('/callback/requeue', { taskSid });
   expect(later).toMatchObject({ status: 503, body: { success: false } });
   expect(await openCallbacks(line)).toHaveLength(2);
-  line.emulator.faults.clear();
+  await line.control.clearFaults();
   await line.emulator.advance(60_000);
   await line.post('/callback/release', {});
   expect(await ana.task(taskSid)).toMatchObject({ status: 'completed', reason: 'try later: no-answer' });

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  createControlClient,
   createEmulator,
   localAnthropic,
   localCalendar,
@@ -10,6 +11,7 @@ import {
   localPepper,
   type CallerStep,
   type CallReport,
+  type ControlClient,
   type Emulator,
   type StoreSnapshot,
 } from '../../emulator';
@@ -28,6 +30,8 @@ const keyOf = (index: number) => ({ sid: `SK${String(index).padStart(32, '0')}`,
 /** Accounts of several clients on one local Twilio, empty at first, and a project to deploy to them from. */
 export interface ClientAccounts {
   readonly emulator: Emulator;
+  /** Faults, mails and what else is done to the local Twilio from outside. */
+  readonly control: ControlClient;
   readonly project: ClientProject;
   readonly clients: readonly Client[];
   readonly deployer: Deployer;
@@ -85,6 +89,7 @@ export async function openClientAccounts(names: readonly string[], at: string): 
       deployer.run(what, { clientName, settings: settings(clientName), ...request });
   return {
     emulator,
+    control: createControlClient(emulator.port),
     project,
     clients,
     deployer,

@@ -3,6 +3,7 @@ import http from 'node:http';
 import { join } from 'node:path';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 import {
+  createControlClient,
   createEmulator,
   localMailgun,
   type AgentAnswer,
@@ -10,6 +11,7 @@ import {
   type CallerStep,
   type CallReport,
   type ClockMode,
+  type ControlClient,
   type Emulator,
   type Mail,
   type StoreSnapshot,
@@ -67,6 +69,8 @@ export interface Dialled {
 /** The sample client's line on a local Twilio of its own, with a clock that the test moves. */
 export interface TestLine {
   readonly emulator: Emulator;
+  /** Faults and what else is done to the local Twilio from outside. */
+  readonly control: ControlClient;
   readonly domain: string;
   /** Places a call and moves the clock until it is over and quiet. */
   call(caller: readonly CallerStep[], options?: { from?: string; to?: string }): Promise<CallReport>;
@@ -164,6 +168,7 @@ export async function openLine(
   };
   return {
     emulator,
+    control: createControlClient(emulator.port),
     domain,
     tasks,
     post,
