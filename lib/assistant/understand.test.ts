@@ -69,6 +69,8 @@ test.each([
   ['No. I want to talk to a person', 'operator', true],
   ["I don't want to talk to a person", 'operator', false],
   ['are you a real person', 'operator', false],
+  ['I am a person with diabetes', 'operator', false],
+  ["I'm trying to talk to a person", 'operator', true],
   ["don't call me back", 'callback', false],
   ['you can call me back later', 'callback', true],
 ] as const)('"%s" as %s: %s', (text, name, expected) => {
@@ -86,6 +88,7 @@ test.each([
   ['no, quiero hablar con una persona', 'operator', true],
   ['no quiero hablar con una persona', 'operator', false],
   ['soy una persona mayor', 'operator', false],
+  ['hay que hablar con una persona', 'operator', true],
 ] as const)('in Spanish "%s" as %s: %s', (text, name, expected) => {
   expect(says(text, name, es)).toBe(expected);
 });

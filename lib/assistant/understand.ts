@@ -25,7 +25,8 @@ export function says(text: string, name: PhraseName, { phrases }: Words): boolea
   return clausesOf(spoken).some(clause =>
     several.some(phrase => {
       const at = clause.indexOf(` ${phrase} `);
-      return at >= 0 && !phrases.unless.some(word => clause.slice(0, at + 1).includes(` ${word} `));
+      const before = clause.slice(0, at + phrase.length + 2);
+      return at >= 0 && !phrases.unless.some(word => before.includes(` ${word} `));
     }),
   );
 }

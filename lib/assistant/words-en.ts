@@ -98,7 +98,7 @@ export const en: Words = {
     ],
     unless: [
       ...['dont', 'do not', 'doesnt', 'not', 'never', 'without', 'are you', 'is this', 'is that', 'is it', 'was that'],
-      ...['am i', 'i am', 'im'],
+      ...['am i', 'i am a', 'im a'],
     ],
     secrets: [
       ...['pin', 'code', 'password', 'passcode', 'social', 'ssn', 'security', 'card', 'credit', 'debit', 'cvv', 'cvc'],

@@ -83,7 +83,7 @@ export const es: Words = {
     ],
     unless: [
       ...['no quiero', 'no necesito', 'no deseo', 'no hace falta', 'no me pase', 'no me gusta', 'nunca', 'sin', 'eres'],
-      ...['es usted', 'es una', 'esto es', 'estoy hablando', 'hablo con', 'soy', 'hay'],
+      ...['es usted', 'es una', 'esto es', 'estoy hablando', 'hablo con', 'soy una', 'soy un', 'hay una', 'hay un'],
     ],
     secrets: [
       'pin',
