@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createControlClient } from '../../emulator';
 import { lineOf, lineOptions } from '../../lib/config';
 import { loadClient } from '../client/client-file';
 import { CommandError } from '../command-error';
@@ -112,7 +113,7 @@ async function findsAMachine(shift: Shift): Promise<void> {
   progress.step(`${AGENT} is offered the callback`);
   const taskSid = await acceptWhenOffered(line.emulator, desk);
   await screen(shift, `${AGENT} accepts the callback`, taskSid);
-  line.emulator.callees.set(OTHER_NUMBER, { do: 'voicemail' });
+  await createControlClient(line.emulator.port).setCallee(OTHER_NUMBER, { do: 'voicemail' });
   progress.step(`${AGENT} calls`);
   const { call, answeredBy, parentTask } = await playAttempt(line.emulator, { desk, taskSid });
   show({ kind: 'call', title: `${AGENT.toUpperCase()} CALLS`, call });
@@ -129,7 +130,7 @@ async function reachesTheCaller(shift: Shift): Promise<void> {
   progress.step('the next try comes when it is due');
   const taskSid = await acceptWhenOffered(line.emulator, desk);
   await screen(shift, `it comes again, and ${AGENT} accepts`, taskSid);
-  line.emulator.callees.set(OTHER_NUMBER, {
+  await createControlClient(line.emulator.port).setCallee(OTHER_NUMBER, {
     do: 'answer',
     steps: [
       { do: 'say', words: 'Hello?' },

@@ -57,7 +57,7 @@ export interface Office {
     path: string,
     fields: Readonly<Record<string, string>>,
   ): Promise<{ readonly status: number; readonly body: string }>;
-  signIn(who: { workerSid: string; roles: readonly string[] }): string;
+  signIn(who: { workerSid: string; roles: readonly string[] }): string | Promise<string>;
   /** Moves the clock. */
   advance(ms: number): Promise<void>;
 }
@@ -131,7 +131,7 @@ export async function openAgentDesk(office: Office, traits: AgentTraits): Promis
         rest(`/Tasks/${taskSid}/Reservations/${await reservationOf(taskSid)}`, { ReservationStatus: 'wrapping' }),
       ),
     ask: async (path, fields) => {
-      const Token = office.signIn({ workerSid, roles });
+      const Token = await office.signIn({ workerSid, roles });
       const reply = await office.post(path, { Token, ...fields });
       return { status: reply.status, body: JSON.parse(reply.body) as FlexAnswer['body'] };
     },
