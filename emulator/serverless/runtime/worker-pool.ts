@@ -5,7 +5,7 @@ const STARTS_AT_ONCE = 4;
 /** How often a queue is looked at. */
 const LOOK_MS = 25;
 /**
- * With no process freed for so long, all of them are taken to be waiting for something: more processes help. Longer than a first request
+ * A process that is busy with one request for so long is taken to be waiting for something: more processes help. Longer than a first request
  * takes, which loads the SDKs it needs: processes that are busy with that only get slower by company.
  */
 const STUCK_MS = 400;
@@ -13,7 +13,7 @@ const STUCK_MS = 400;
 /** How a pool gets its processes, and how many. */
 export interface PoolOptions {
   start(): Promise<WorkerProcess>;
-  /** So many start as soon as they are wanted; more only when those that run are stuck. */
+  /** So many start as soon as they are wanted; more only when half of those that run are stuck, and somebody waited as long. */
   readonly eagerProcesses: number;
   readonly maxProcesses: number;
 }
@@ -42,10 +42,10 @@ export function createWorkerPool(options: PoolOptions): WorkerPool {
 
 class Pool implements WorkerPool {
   private readonly idle: WorkerProcess[] = [];
-  private readonly busy = new Set<WorkerProcess>();
+  /** With the moment since when. */
+  private readonly busy = new Map<WorkerProcess, number>();
   private readonly starting = new Set<Promise<void>>();
   private waiting: Waiter[] = [];
-  private freedMs = 0;
   private retired = false;
   private look: NodeJS.Timeout | undefined;
 
@@ -54,7 +54,7 @@ class Pool implements WorkerPool {
   acquire(): Promise<WorkerProcess> {
     for (let worker = this.idle.pop(); worker; worker = this.idle.pop()) {
       if (!worker.alive) continue;
-      this.busy.add(worker);
+      this.busy.set(worker, performance.now());
       return Promise.resolve(worker);
     }
     return new Promise((resolve, reject) => {
@@ -65,7 +65,6 @@ class Pool implements WorkerPool {
 
   release(worker: WorkerProcess): void {
     this.busy.delete(worker);
-    this.freedMs = performance.now();
     if (worker.alive) void this.offer(worker);
     else this.grow();
   }
@@ -81,14 +80,14 @@ class Pool implements WorkerPool {
     this.retired = true;
     clearTimeout(this.look);
     for (const waiter of waiting) waiter.reject(new Error('The local Twilio is closing'));
-    await Promise.all([...this.idle.splice(0), ...this.busy].map(worker => worker.stop()));
+    await Promise.all([...this.idle.splice(0), ...this.busy.keys()].map(worker => worker.stop()));
     await Promise.all(this.starting);
   }
 
   private async offer(worker: WorkerProcess): Promise<void> {
     const waiter = this.waiting.shift();
     if (waiter) {
-      this.busy.add(worker);
+      this.busy.set(worker, performance.now());
       waiter.resolve(worker);
     } else if (this.retired) await worker.stop();
     else this.idle.push(worker);
@@ -108,8 +107,10 @@ class Pool implements WorkerPool {
     const oldest = this.waiting[0];
     if (!oldest || this.waiting.length <= this.starting.size || processes >= this.options.maxProcesses) return false;
     if (processes < this.options.eagerProcesses) return true;
-    const stuckMs = performance.now() - Math.max(oldest.sinceMs, this.freedMs);
-    return stuckMs >= STUCK_MS && this.starting.size < STARTS_AT_ONCE;
+    const stuckSinceMs = performance.now() - STUCK_MS;
+    if (oldest.sinceMs > stuckSinceMs || this.starting.size >= STARTS_AT_ONCE || this.busy.size === 0) return false;
+    const stuck = [...this.busy.values()].filter(sinceMs => sinceMs <= stuckSinceMs);
+    return stuck.length * 2 >= this.busy.size;
   }
 
   private startOne(): void {
