@@ -19,11 +19,8 @@ import {
 } from '../support/assistant';
 import { client, moments, openLine, type TestLine } from '../support/line';
 
-/** A calendar is slow in real time, so the caller's patience is short here. */
-const impatient = { ...settings, answerSeconds: 1 };
-
 let line: TestLine;
-beforeAll(async () => (line = await openLine(moments.open, { assistant: impatient })));
+beforeAll(async () => (line = await openLine(moments.open)));
 beforeEach(async () => {
   await line.reset();
   await enrolRosa(line);
@@ -215,25 +212,6 @@ describe('somebody else has the time', () => {
 });
 
 describe('the calendar', () => {
-  test('works longer than the caller waits: one moment, and it is booked once', async () => {
-    const before = requests('PUT');
-    calendar({ method: 'PUT', effect: 'delay', delayMs: 1_300 });
-    const report = await talk(line, script, {
-      steps: [...confirmed, hears(english.moment), hears('is booked'), HANGS_UP],
-    });
-    expect(appointments()).toEqual([AT_TEN]);
-    expect(requests('PUT') - before).toBe(1);
-    expect((await story(report.call.sid)).done).toHaveLength(1);
-    expectNoWarnings(report);
-  });
-
-  test('never answers in time: the caller is told that it did not work', async () => {
-    calendar({ method: 'REPORT', effect: 'delay', delayMs: 1_200, times: 9 });
-    await talk(line, script, {
-      steps: [...asked.slice(0, 3), hears(english.stillAtIt), hears('did not work'), HANGS_UP],
-    });
-  });
-
   test.each<[string, Api, string, boolean]>([
     ['fails', { method: 'PUT', effect: 'fail', status: 500 }, 'did not work', false],
     ['closes the connection', { method: 'PUT', effect: 'refuse' }, 'did not work', false],
