@@ -177,7 +177,8 @@ export type WebhookKind =
   | 'stream-status'
   | 'sync-event'
   | 'message-status'
-  | 'payment-status';
+  | 'payment-status'
+  | 'transcription-status';
 
 export interface WebReply {
   readonly status: number;

@@ -9,6 +9,7 @@ import { availablePhoneNumberRoutes } from './available-phone-numbers';
 import { queueRoutes } from './queues';
 import { paymentRoutes } from './payments';
 import { streamRoutes } from './streams';
+import { transcriptionRoutes } from './transcriptions';
 import type { Queues } from '../voice/queues';
 import { callTroubleRoutes } from './call-troubles';
 import { callRoutes } from './calls';
@@ -39,6 +40,7 @@ export function apiRoutes(parts: ApiParts): Route[] {
     ...queueRoutes(parts),
     ...streamRoutes(parts),
     ...paymentRoutes(parts),
+    ...transcriptionRoutes(parts),
     ...incomingPhoneNumberRoutes(parts.world),
     ...callRoutes(parts),
     ...callTroubleRoutes(parts.world),

@@ -8,6 +8,7 @@ import type {
   WebRequest,
   World,
 } from '../contract';
+import { forgetOld } from '../retention';
 import type { CallRecord } from '../voice/call-record';
 
 /** What Twilio tells of an error or a warning in a call (schema api.v2010.account.call.call_notification-instance). */
@@ -34,12 +35,17 @@ const OF_CALLS: ReadonlySet<WebhookKind> = new Set<WebhookKind>([
   ...(['conference-status', 'amd-status', 'partial-result', 'stream-status'] as const),
 ]);
 
+const NAMES = ['api.notifications', 'api.call_events'] as const;
+/** How many of each are kept: each has the document that was answered. */
+const MOST = 5000;
+const BETWEEN_TRIMS = 500;
+
 /** Where notifications and events of calls are kept. */
 export function callJournal({ store }: Pick<World, 'store'>): {
   notifications: Collection<NotificationRecord>;
   events: Collection<CallEventRecord>;
 } {
-  return { notifications: store.collection('api.notifications'), events: store.collection('api.call_events') };
+  return { notifications: store.collection(NAMES[0]), events: store.collection(NAMES[1]) };
 }
 
 /** Writes down, from now on, what is asked of applications, and what is wrong with their answers. */
@@ -47,17 +53,26 @@ export function keepCallJournal(world: World): void {
   const { notifications, events } = callJournal(world);
   const calls: Collection<CallRecord> = world.store.collection('api.calls');
   const latest = new Map<string, BusEvents['webhook']>();
+  let written = 0;
+  // By what is written, not by calls that end: one that waits in a queue asks for its document again for hours.
+  const trim = (): void => {
+    written += 1;
+    if (written % BETWEEN_TRIMS === 0)
+      for (const collection of NAMES) forgetOld(world.store, { collection, most: MOST, isOver: () => true });
+  };
   world.bus.on('webhook', webhook => {
     const { callSid, kind } = webhook.request;
     if (callSid === undefined || !OF_CALLS.has(kind)) return;
     latest.set(callSid, webhook);
     events.insert(eventOf(callSid, webhook, world));
+    trim();
   });
   world.bus.on('timeline', entry => {
     const call = calls.get(entry.callSid ?? '');
     const code = entry.detail?.['code'];
     if (!call || entry.kind !== 'log' || typeof code !== 'number') return;
     notifications.insert(notificationOf({ entry, call, code }, latest.get(call.sid), world));
+    trim();
   });
   world.bus.on('call-ended', ({ callSid }) => latest.delete(callSid));
 }

@@ -97,6 +97,7 @@ const webhookKinds = z.enum({
   'sync-event': 'sync-event',
   'message-status': 'message-status',
   'payment-status': 'payment-status',
+  'transcription-status': 'transcription-status',
 } satisfies { readonly [K in WebhookKind]: K });
 const times = z.number().int().positive().exactOptional();
 const webhookTarget = {

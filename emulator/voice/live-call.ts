@@ -18,6 +18,7 @@ import { playCaller } from './caller';
 import type { CallRecording } from './call-recording';
 import type { Conferences } from './conference/conferences';
 import type { MediaStream } from './streams/media-stream';
+import type { Transcription } from './streams/transcription';
 import { Line } from './line';
 import type { LiveCalls } from './live-calls';
 import type { PaymentSession } from './pay/payment-session';
@@ -69,6 +70,8 @@ export class LiveCall {
   fallback: CallFallback | undefined;
   /** Streams of the leg that run now, by their name. */
   readonly streams = new Map<string, MediaStream>();
+  /** Transcriptions of the leg that run now, by their name. */
+  readonly transcriptions = new Map<string, Transcription>();
   /** Payments that an agent leads on this leg, by their idempotency key. */
   readonly payments = new Map<string, PaymentSession>();
   /** Recordings of the leg that run now. */
@@ -174,6 +177,7 @@ export class LiveCall {
   endRecordings(): void {
     for (const recording of [...this.recordings]) recording.stop();
     for (const stream of [...this.streams.values()]) stream.stop();
+    for (const transcription of [...this.transcriptions.values()]) transcription.stop();
     for (const payment of this.payments.values()) payment.stop();
   }
 

@@ -76,6 +76,8 @@ export const documentedOperations: Readonly<Record<string, readonly string[]>> =
     'POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings/{Sid}.json',
     'POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams.json',
     'POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Streams/{Sid}.json',
+    'POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Transcriptions.json',
+    'POST /2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Transcriptions/{Sid}.json',
     'POST /2010-04-01/Accounts/{AccountSid}/Calls/{Sid}.json',
     'POST /2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants.json',
     'POST /2010-04-01/Accounts/{AccountSid}/Conferences/{ConferenceSid}/Participants/{CallSid}.json',

@@ -80,6 +80,10 @@ export async function tryRunningCalls(line: MeasuredCloud, from: string): Promis
   await post(`${streaming}/measured.json`, { Status: 'stopped' });
   await server.close();
 
+  const transcribing = `${API}/Calls/${held}/Transcriptions`;
+  await post(`${transcribing}.json`, { Name: 'measured' });
+  await post(`${transcribing}/measured.json`, { Status: 'stopped' });
+
   const paying = { IdempotencyKey: 'measured', StatusCallback: 'https://webhooks.twilio.com/none' };
   const { sid: payment } = await post(`${API}/Calls/${held}/Payments.json`, paying);
   await post(`${API}/Calls/${held}/Payments/${payment}.json`, { ...paying, Capture: 'payment-card-number' });

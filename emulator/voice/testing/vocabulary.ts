@@ -4,6 +4,7 @@ import { queueTable } from '../twiml/nouns/queue-noun';
 import { languageTable, relayTable } from '../twiml/nouns/relay-noun';
 import { streamTable } from '../twiml/nouns/stream-noun';
 import { promptTable } from '../pay/prompts';
+import { transcriptionTable } from '../twiml/nouns/transcription-noun';
 import type { AttributeTable } from '../twiml/attributes';
 import { VERBS } from '../twiml/verbs';
 import { taskTable } from '../twiml/verbs/enqueue';
@@ -21,6 +22,7 @@ export const VOCABULARY: ReadonlyMap<string, AttributeTable> = new Map([
   ['Task', taskTable],
   ['Stream', streamTable],
   ['Recording', recordingTable],
+  ['Transcription', transcriptionTable],
   ['ConversationRelay', relayTable],
   ['Language', languageTable],
 ]);

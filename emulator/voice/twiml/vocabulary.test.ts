@@ -153,6 +153,13 @@ const TABLE: readonly (readonly [string, string, right: string, wrong: string, c
   ['Stream', 'track', 'both_tracks', 'both', 31941],
   ['Stream', 'statusCallback', '/s', 'http://', 11100],
   ['Stream', 'statusCallbackMethod', 'GET', 'PUT', 12200],
+  ['Transcription', 'track', 'inbound_track', 'both', 12200],
+  ['Transcription', 'statusCallbackUrl', '/t', 'http://', 11100],
+  ['Transcription', 'statusCallbackMethod', 'GET', 'PUT', 12200],
+  ['Transcription', 'languageCode', 'de-DE', 'german', 12200],
+  ['Transcription', 'partialResults', 'true', 'yes', 12200],
+  ['Transcription', 'profanityFilter', 'false', 'no', 12200],
+  ['Transcription', 'enableAutomaticPunctuation', 'false', 'no', 12200],
   ['Recording', 'channels', 'mono', 'stereo', 12200],
   ['Recording', 'track', 'outbound', 'right', 13622],
   ['Recording', 'trim', 'trim-silence', 'yes', 13699],
@@ -206,6 +213,8 @@ const ANY_VALUE: Readonly<Record<string, readonly string[]>> = {
   Start: ['action', 'method'],
   Stream: ['url', 'name', 'connectorName', 'audioFormat', 'sampleRate'],
   Recording: ['recordingConfigurationId'],
+  Transcription:
+    'name inboundTrackLabel outboundTrackLabel transcriptionEngine speechModel hints intelligenceService'.split(' '),
   ConversationRelay:
     'url welcomeGreeting voice speechModel hints events debug backgroundNoiseReduction intelligenceService conversationConfiguration'.split(
       ' ',
@@ -269,6 +278,8 @@ test.each([
   ['<Gather input="speech" speechModel="phone_call" speechTimeout="auto"/>', 13327],
   ['<Gather input="speech" speechModel="default" speechTimeout="auto"/>', 13335],
   ['<Start><Recording channels="x"/></Start>', 12200],
+  ['<Start><Say>hi</Say></Start>', 14300],
+  ['<Stop><Transcription name="x"/></Stop>', 12200],
   ['<Start><Stream connectorName="x" url="http://127.0.0.1/"/></Start>', 31940],
   ['<Start><Stream url="http://127.0.0.1/"/></Start>', 31922],
   ['<Start><Stream url="nonsense"/></Start>', 31923],

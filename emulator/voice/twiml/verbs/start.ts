@@ -1,9 +1,11 @@
 import { startRecording } from '../../call-recording';
 import type { Session } from '../../session';
 import { MAX_TRACKS, MediaStream, QUOTA_EXCEEDED } from '../../streams/media-stream';
+import { Transcription } from '../../streams/transcription';
 import { accepted, oneOf, SCHEMA_WARNING } from '../attributes';
 import { elementsOf, type Element } from '../element';
 import { streamOf } from '../nouns/stream-noun';
+import { transcriptionOf } from '../nouns/transcription-noun';
 import { notEmulated } from '../twiml-error';
 import { recordingAttributes, recordingCallbackOf } from '../recording-attributes';
 import { attributesOf, defineVerb, NEXT } from '../verb';
@@ -16,7 +18,9 @@ export const start = defineVerb({
     for (const noun of elementsOf(element)) {
       if (noun.name === 'Stream') await startStream(noun, session);
       else if (noun.name === 'Recording') record(noun, session);
-      else throw notEmulated(`<Start><${noun.name}>`);
+      else if (noun.name === 'Transcription') transcribe(noun, session);
+      else if (noun.name === 'Siprec') throw notEmulated('<Start><Siprec>');
+      else session.warn({ code: 14300, message: `Start: Invalid nested noun value <${noun.name}>` });
     }
     return NEXT;
   },
@@ -30,8 +34,10 @@ export const stop = defineVerb({
     const { call } = session;
     for (const noun of elementsOf(element)) {
       if (noun.name === 'Recording') for (const recording of [...call.recordings]) recording.stop();
-      else if (noun.name === 'Stream') stopStream(noun, session);
-      else throw notEmulated(`<Stop><${noun.name}>`);
+      else if (noun.name === 'Stream') stopNamed(noun, call.streams, session);
+      else if (noun.name === 'Transcription') stopNamed(noun, call.transcriptions, session);
+      else if (noun.name === 'Siprec') throw notEmulated('<Stop><Siprec>');
+      else session.warn({ code: SCHEMA_WARNING, message: `<${noun.name}> is not allowed in <Stop>` });
     }
     return NEXT;
   },
@@ -48,11 +54,24 @@ async function startStream(noun: Element, session: Session): Promise<void> {
   await session.scope.wait(stream.start());
 }
 
-function stopStream({ attributes }: Element, session: Session): void {
+function transcribe(noun: Element, session: Session): void {
+  const { call } = session;
+  const options = transcriptionOf(noun, session);
+  if (options.name !== undefined && call.transcriptions.has(options.name))
+    return session.warn({ code: SCHEMA_WARNING, message: `Transcription: the name ${options.name} is taken` });
+  const transcription = new Transcription(call, options);
+  call.transcriptions.set(transcription.name, transcription);
+}
+
+function stopNamed(
+  { name: noun, attributes }: Element,
+  running: ReadonlyMap<string, { stop(): void }>,
+  session: Session,
+): void {
   const name = attributes['name'] ?? '';
-  const stream = session.call.streams.get(name);
-  if (stream) stream.stop();
-  else session.warn({ code: 12200, message: `<Stop>: there is no stream "${name}"` });
+  const found = running.get(name);
+  if (found) found.stop();
+  else session.warn({ code: SCHEMA_WARNING, message: `<Stop>: there is no ${noun} "${name}"` });
 }
 
 /** https://www.twilio.com/docs/voice/twiml/recording */
