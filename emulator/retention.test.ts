@@ -54,6 +54,6 @@ test.each(RETENTION)('$collection: whatever is over is known by its record', ({ 
   };
   expect(isOver({ sid: 'X', ...(over[collection] ?? { status: 'completed' }) })).toBe(true);
   const isLive = !isOver({ sid: 'X', ...(live[collection] ?? { status: 'active' }) });
-  const diaries = ['mailgun.mails', 'studio.calls', 'api.notifications', 'api.call_events'];
+  const diaries = ['mailgun.mails', 'studio.calls'];
   expect(isLive).toBe(!diaries.includes(collection));
 });

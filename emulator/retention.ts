@@ -13,7 +13,7 @@ export interface RetentionRule {
 
 /**
  * What the local Twilio keeps. Twilio keeps calls for 13 months and executions for 30 days; here it is the number that counts, so that a process
- * that stays up, or takes a load test, does not grow. Timeline, logs of functions and events of TaskRouter have bounds of their own.
+ * that stays up, or takes a load test, does not grow. Timeline, logs of functions, events of TaskRouter and the journal of calls have bounds of their own.
  */
 export const RETENTION: readonly RetentionRule[] = [
   { collection: 'api.calls', most: 10_000, isOver: ({ end_time: ended }) => ended !== null },
@@ -23,9 +23,6 @@ export const RETENTION: readonly RetentionRule[] = [
     isOver: ({ status }) => status === 'completed' || status === 'absent' || status === 'deleted',
   },
   { collection: 'api.conferences', most: 10_000, isOver: ({ status }) => status === 'completed' },
-  // Each keeps the document that was answered.
-  { collection: 'api.notifications', most: 5000, isOver: () => true },
-  { collection: 'api.call_events', most: 5000, isOver: () => true },
   { collection: 'api.messages', most: 10_000, isOver: ({ status }) => status !== 'queued' && status !== 'sent' },
   // Each step of an execution keeps the variables of its time, some 60 kB for a call.
   {

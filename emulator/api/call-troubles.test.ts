@@ -60,8 +60,9 @@ test('what was asked of the application in a call, oldest first, and what it ans
 });
 
 test('of many the newest are kept', async () => {
-  const { world, api, call } = await testLine({ '/voice': '<Hangup/>' });
-  const { call: first } = await call([]);
+  const line = await testLine({ '/voice': '<Hangup/>' });
+  const { world } = line;
+  const { call: first } = await line.call([]);
   const request = {
     accountSid: TEST_ACCOUNT_SID,
     method: 'POST',
@@ -70,7 +71,7 @@ test('of many the newest are kept', async () => {
   } as const;
   for (let asked = 0; asked < 6000; asked += 1)
     await world.web.send({ ...request, kind: 'wait-url', callSid: first.sid });
-  const { body } = await api('GET', `/Calls/${first.sid}/Events.json`);
+  const { body } = await line.api('GET', `/Calls/${first.sid}/Events.json`);
   expect(body).toMatchObject({ events: { 0: { request: { url: 'https://app.example/wait' } } } });
   expect(world.store.collection('api.call_events').all().length).toBeLessThan(5500);
 });
