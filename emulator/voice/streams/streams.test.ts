@@ -144,6 +144,38 @@ describe('<Connect><Stream>', () => {
   });
 });
 
+test('what a server does wrong is told by Twilio’s codes: messages, too much audio, a connection that breaks', async () => {
+  server = await socketServer((message, reply) => {
+    if (message['event'] !== 'start') return;
+    const media = { payload: Buffer.alloc(8000 * 601).toString('base64') };
+    server.sockets[0]?.send('no JSON');
+    reply({ event: 'what' });
+    for (let count = 0; count < 3; count += 1) reply({ event: 'media', media });
+  });
+  const line = await testLine({ '/voice': `<Connect><Stream url="${server.url}"/></Connect><Say>after</Say>` });
+  const { ended } = line.voice.placeCall({ from: CALLER_NUMBER, to: LINE_NUMBER, caller: [] });
+  await line.world.controls.advance(100);
+  const closed = new Promise<void>(resolve => server.sockets[0]?.once('close', () => resolve()));
+  server.sockets[0]?.terminate();
+  await closed;
+  await line.world.controls.settle();
+  const report = await untilDone(line.world, ended);
+  expect(report.timeline.flatMap(({ detail }) => detail?.['code'] ?? [])).toEqual([31950, 31951, 31931, 31921]);
+  expect(heardIn(report).at(-1)).toBe('after');
+});
+
+test('more than four tracks of a call: 31960, in TwiML and over REST', async () => {
+  server = await socketServer();
+  const both = `<Stream url="${server.url}" track="both_tracks"/>`;
+  const line = await testLine({ '/voice': `<Start>${both}${both}${both}</Start><Pause length="1"/>` });
+  const { callSid, ended } = line.voice.placeCall({ from: CALLER_NUMBER, to: LINE_NUMBER, caller: [] });
+  await line.world.controls.advance(100);
+  const more = await line.api('POST', `/Calls/${callSid}/Streams.json`, { form: { Url: server.url } });
+  expect(more).toMatchObject({ status: 400, body: { code: 31960 } });
+  const report = await untilDone(line.world, ended);
+  expect(report.timeline.flatMap(({ detail }) => detail?.['code'] ?? [])).toEqual([31960]);
+});
+
 describe('<Connect><ConversationRelay>', () => {
   const relay = (attributes: string, inside = ''): string =>
     `<Connect action="/action"><ConversationRelay url="${server.url}" ${attributes}>${inside}</ConversationRelay></Connect>`;
