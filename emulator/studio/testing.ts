@@ -82,8 +82,9 @@ export function studioRig(options: StudioOptions = {}): StudioRig {
 
   async function call(flowSid: string, { flowEvent, ...parameters }: Coming = {}): Promise<string> {
     const query = flowEvent === undefined ? '' : `?FlowEvent=${flowEvent}`;
-    const url = webhookUrl(TEST_ACCOUNT_SID, flowSid);
-    return textOf(await dispatch('POST', url + query, { form: { ...VOICE, ...withoutUndefined(parameters) } }));
+    return textOf(
+      await dispatch('POST', hook(flowSid) + query, { form: { ...VOICE, ...withoutUndefined(parameters) } }),
+    );
   }
 
   const texts = (kind: 'widget' | 'log') =>
@@ -93,9 +94,8 @@ export function studioRig(options: StudioOptions = {}): StudioRig {
     product,
     rest,
     call,
-    async message(flowSid, Body, more = {}) {
-      await dispatch('POST', webhookUrl(TEST_ACCOUNT_SID, flowSid), { form: { ...MESSAGE, Body, ...more } });
-    },
+    message: async (flowSid, Body, more = {}) =>
+      succeeded(await dispatch('POST', hook(flowSid), { form: { ...MESSAGE, Body, ...more } })),
     async execute(flowSid, form = {}) {
       const answer = await rest('POST', `/v2/Flows/${flowSid}/Executions`, { To: CONTACT, From: LINE, ...form });
       await world.controls.settle();
@@ -133,6 +133,12 @@ const VOICE = {
   To: LINE,
   Direction: 'inbound',
 };
+
+const hook = (flowSid: string): string => webhookUrl(TEST_ACCOUNT_SID, flowSid);
+
+function succeeded({ status, body }: ApiReply): void {
+  if (status !== 200) throw new Error(`${status} ${JSON.stringify(body)}`);
+}
 
 function textOf({ body }: ApiReply): string {
   return typeof body === 'string' ? body : JSON.stringify(body);
