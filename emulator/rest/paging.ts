@@ -18,20 +18,34 @@ interface Position {
   readonly start: number;
 }
 
-/**
- * The page that `PageSize`, `Page` and `PageToken` ask for. The token names the record next to the page, so that records that come or go in between
- * are neither skipped nor seen twice. Throws TwilioError 400/20001 for a page that cannot be.
- */
+/** What a list shows, in its order. */
+export interface Listed<R> {
+  readonly records: readonly R[];
+  /** In the same order, with what its filters leave out: a token may name what has since come to be one of these. Defaults to the records. */
+  all?(): readonly R[];
+}
+
+/** {@link pageOfList} of records that no filter keeps some of. */
 export function pageOf<R extends StoredRecord>(records: readonly R[], description: Description, url: URL): Page<R> {
-  const position = positionOf(records, url.searchParams);
+  return pageOfList({ records }, description, url);
+}
+
+/**
+ * The page that `PageSize`, `Page` and `PageToken` ask for. The token names the records on both sides of where the page begins or ends, so that records
+ * that come or go in between (a client that deletes what it lists) are neither skipped nor seen twice. Throws TwilioError 400/20001 for a page that
+ * cannot be, and for a token whose records are not there.
+ */
+export function pageOfList<R extends StoredRecord>(list: Listed<R>, description: Description, url: URL): Page<R> {
+  const { records } = list;
+  const position = positionOf(list, url.searchParams);
   const shown = records.slice(position.start, position.start + position.pageSize);
   const hasNext = position.start + shown.length < records.length;
   const link = (page: number, token?: string): string => pageUrl(url, { ...position, page, token });
   const addresses = {
     first: link(0),
     own: url.searchParams.has('Page') ? link(position.page, url.searchParams.get('PageToken') ?? undefined) : link(0),
-    next: hasNext ? link(position.page + 1, `PA${shown.at(-1)?.sid ?? ''}`) : null,
-    previous: position.page > 0 ? link(position.page - 1, `PB${shown[0]?.sid ?? ''}`) : null,
+    next: hasNext ? link(position.page + 1, tokenAt(records, position.start + shown.length, 'PA')) : null,
+    previous: position.page > 0 ? link(position.page - 1, tokenAt(records, position.start, 'PB')) : null,
   };
   const envelope = description.is2010 ? flatPage : metaPage;
   return {
@@ -83,16 +97,37 @@ function flatPage(
   };
 }
 
-function positionOf(records: readonly StoredRecord[], query: URLSearchParams): Position {
+function positionOf(list: Listed<StoredRecord>, query: URLSearchParams): Position {
   const page = Number(query.get('Page') ?? 0);
   const pageSize = Number(query.get('PageSize') ?? DEFAULT_PAGE_SIZE);
   const token = query.get('PageToken');
   if (token === null) return { page, pageSize, start: page * pageSize };
-  const match = /^(PA|PB)(.*)$/.exec(token);
-  if (!match) throw invalid(`Invalid value for parameter PageToken: "${token}"`);
-  const index = records.findIndex(record => record.sid === match[2]);
-  if (index < 0) return { page, pageSize, start: page * pageSize };
-  return { page, pageSize, start: match[1] === 'PA' ? index + 1 : Math.max(0, index - pageSize) };
+  const border = borderOf(list, token);
+  return { page, pageSize, start: token.startsWith('PA') ? border : Math.max(0, border - pageSize) };
+}
+
+/** Names the border before `index`: by the record before it, and the one after it. */
+function tokenAt(records: readonly StoredRecord[], index: number, side: 'PA' | 'PB'): string {
+  return `${side}${records[index - 1]?.sid ?? ''},${records[index]?.sid ?? ''}`;
+}
+
+/** How many records are before the border of a token now. Throws TwilioError 400/20001 when none of its records is there. */
+function borderOf({ records, all }: Listed<StoredRecord>, token: string): number {
+  const border = borderAmong(records, token);
+  if (border !== undefined) return border;
+  const whole = all?.() ?? [];
+  const wholeBorder = borderAmong(whole, token);
+  if (wholeBorder === undefined) throw invalid(`Invalid value for parameter PageToken: "${token}"`);
+  const isShown = new Set(records);
+  return whole.slice(0, wholeBorder).filter(record => isShown.has(record)).length;
+}
+
+function borderAmong(records: readonly StoredRecord[], token: string): number | undefined {
+  const [, before, after] = /^P[AB]([^,]*)(?:,(.*))?$/.exec(token) ?? [];
+  const previous = before ? records.findIndex(({ sid }) => sid === before) : -1;
+  if (previous >= 0) return previous + 1;
+  const next = after ? records.findIndex(({ sid }) => sid === after) : -1;
+  return next < 0 ? undefined : next;
 }
 
 function pageUrl(url: URL, target: { page: number; pageSize: number; token: string | undefined }): string {

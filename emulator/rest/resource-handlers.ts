@@ -2,7 +2,7 @@ import type { ApiReply, ApiRequest, StoredRecord } from '../contract';
 import { describe, type Description, type Operation } from './description';
 import { draftRecord, inScope, parameterFields } from './draft';
 import { etagOf, type Etag } from './etag';
-import { pageOf } from './paging';
+import { pageOfList } from './paging';
 import { checkParameters, type Parameters } from './parameters';
 import { fieldsOf, presentRecord } from './presentation';
 import { filterBy } from './filter';
@@ -72,10 +72,13 @@ class ResourceHandlers<R extends StoredRecord> {
     const keep = options.keep
       ? (record: R): boolean => options.keep?.(record, request.query, context) ?? true
       : filterBy(query, description);
-    const records = options.records.filter(record => inScope(record, context.scope) && keep(record));
-    if (options.newestFirst) records.reverse();
-    const ordered = options.order?.(records, request.query, context) ?? records;
-    const page = pageOf(ordered, description, request.url);
+    const arranged = (isListed: (record: R) => boolean): readonly R[] => {
+      const records = options.records.filter(record => inScope(record, context.scope) && isListed(record));
+      if (options.newestFirst) records.reverse();
+      return options.order?.(records, request.query, context) ?? records;
+    };
+    const list = { records: arranged(keep), all: () => arranged(() => true) };
+    const page = pageOfList(list, description, request.url);
     return { status: 200, body: page.body(page.records.map(record => this.present(record, context, 'list'))) };
   }
 

@@ -105,7 +105,10 @@ describe('parameters', () => {
     ['PageSize=0', 400],
     ['PageSize=1001', 400],
     ['PageSize=ten', 400],
+    ['PageSize=1000', 200],
     ['PageToken=nonsense', 400],
+    ['PageToken=PAWA00000000000000000000000000000000', 400],
+    ['PageToken=PB', 400],
     ['Available=nonsense', 200],
     ['FriendlyName=x', 200],
   ])('list with %s → %i', async (query, status) => {
@@ -135,6 +138,21 @@ describe('pages', () => {
     expect(seen).toEqual(sids);
   });
 
+  test('of a filtered list go on where they were, although what was shown is gone or fits the filter no more', async () => {
+    const { world, dispatch } = tinyWorld();
+    const activities = world.store.collection<StoredRecord & { friendly_name: string }>('tiny.activities');
+    for (const name of ['x', 'y', 'x', 'x', 'x', 'x']) await dispatch('POST', ACTIVITIES, create(name));
+    const sids = activities.all().map(({ sid }) => sid);
+    const first = bodyOf(await dispatch('GET', `${ACTIVITIES}?FriendlyName=x&PageSize=2`, { account }));
+    const { next_page_url: next } = first['meta'] as Record<string, unknown>;
+    activities.delete(sids[0] ?? '');
+    for (const sid of sids.slice(2, 4)) activities.update(sid, { friendly_name: 'z' });
+    const page = bodyOf(await dispatch('GET', String(next), { account }));
+    expect((page['activities'] as StoredRecord[]).map(({ sid }) => sid)).toEqual(sids.slice(4));
+    for (const sid of sids.slice(2, 4)) activities.delete(sid);
+    expect((await dispatch('GET', String(next), { account })).status).toBe(400);
+  });
+
   test('of the API of 2010 are flat, with URIs and RFC 2822 dates', async () => {
     const world = testWorld();
     const routes = resource({
@@ -148,9 +166,11 @@ describe('pages', () => {
     });
     const dispatch = createDispatcher([{ name: 'queues', hosts: ['api.twilio.com'], routes }], world);
     const path = `/2010-04-01/Accounts/${TEST_ACCOUNT_SID}/Queues`;
-    for (const name of ['one', 'two', 'three']) {
-      await dispatch('POST', `https://api.twilio.com${path}.json`, { account, form: { FriendlyName: name } });
-    }
+    const make = (name: string): ReturnType<typeof dispatch> =>
+      dispatch('POST', `https://api.twilio.com${path}.json`, { account, form: { FriendlyName: name } });
+    const oldest = String(bodyOf(await make('one'))['sid']);
+    await make('two');
+    await make('three');
     const page = bodyOf(await dispatch('GET', `https://api.twilio.com${path}.json?PageSize=2`, { account }));
     const queues = page['queues'] as Record<string, string>[];
     expect(queues.map(queue => queue['friendly_name'])).toEqual(['three', 'two']);
@@ -160,7 +180,7 @@ describe('pages', () => {
     });
     expect(page).toMatchObject({
       first_page_uri: `${path}.json?PageSize=2&Page=0`,
-      next_page_uri: `${path}.json?PageSize=2&Page=1&PageToken=PA${queues[1]?.['sid'] ?? ''}`,
+      next_page_uri: `${path}.json?PageSize=2&Page=1&PageToken=PA${queues[1]?.['sid'] ?? ''}%2C${oldest}`,
       previous_page_uri: null,
       page: 0,
       page_size: 2,
