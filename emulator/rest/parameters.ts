@@ -6,14 +6,21 @@ export type Parameter = string | number | boolean | string[];
 /** Checked parameters by their documented names; absent ones are undefined. */
 export type Parameters = Readonly<Record<string, Parameter | undefined>>;
 
+/** Whether a resource looks at URLs itself: at all of them, or at those of these parameters. */
+export type LeftUrls = boolean | readonly string[];
+
+function isLeft(name: string, left: LeftUrls = false): boolean {
+  return typeof left === 'boolean' ? left : left.includes(name);
+}
+
 /** What an operation takes. */
 export interface Expected {
   readonly fields: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   /** The error for a required parameter that did not come; 400/20001 without it. */
   readonly missing?: ((parameter: string) => TwilioError | undefined) | undefined;
-  /** For the API of 2010, whose resources have codes of their own for a URL that is none: they look at URLs themselves. */
-  readonly leavesUrls?: boolean;
+  /** For resources that have codes of their own for a URL that is none, as all of the API of 2010 have. */
+  readonly leavesUrls?: LeftUrls;
 }
 
 /**
@@ -30,7 +37,7 @@ export function checkParameters(given: URLSearchParams, expected: Expected): Par
     const schema = expected.fields[name];
     if (!schema) continue;
     checked[name] = checkParameter(name, given.getAll(name), schema);
-    if (!expected.leavesUrls) given.getAll(name).forEach(value => checkUrl(name, value, schema));
+    if (!isLeft(name, expected.leavesUrls)) given.getAll(name).forEach(value => checkUrl(name, value, schema));
   }
   return checked;
 }

@@ -113,7 +113,7 @@ class ResourceHandlers<R extends StoredRecord> {
       fields: described?.form ?? {},
       required: described?.required ?? [],
       missing: this.options.missing?.bind(this.options),
-      leavesUrls: this.description.is2010,
+      leavesUrls: this.options.leavesUrls ?? this.description.is2010,
     });
   }
 

@@ -1,7 +1,7 @@
 import type { ApiRequest, Collection, Route, StoredRecord, World } from '../contract';
 import type { Operation } from './description';
 import type { EtagOptions } from './etag';
-import type { Parameters } from './parameters';
+import type { LeftUrls, Parameters } from './parameters';
 import { resourceHandlers } from './resource-handlers';
 import type { TwilioError } from './twilio-error';
 
@@ -40,6 +40,8 @@ export interface ResourceOptions<R extends StoredRecord> {
   readonly parents?: Readonly<Record<string, (key: string, scope: Scope) => StoredRecord | undefined>>;
   /** The error for a required parameter that did not come; 400/20001 without it. */
   missing?(parameter: string): TwilioError | undefined;
+  /** The URLs that the resource looks at itself, because it has codes of its own for one that is none. All in the API of 2010, elsewhere none. */
+  readonly leavesUrls?: LeftUrls;
   /**
    * Sends an ETag and honours `If-Match` (update, delete). `of` defaults to the record's `revision`, else to a hash of its content;
    * `mismatch` to 412/20412. On by itself, with 412/54103, where the document has a `revision`.

@@ -15,6 +15,8 @@ const LOOKED_UP_FIRST = [
   '/v1/Schemas/{Id}/Versions',
   '/v1/Services/{ServiceSid}/Streams/{StreamSid}/Messages',
   '/v1/Sinks/{Sid}/Validate',
+  '/v1/Workspaces/{WorkspaceSid}/Tasks/{TaskSid}/Reservations/{Sid}',
+  '/v1/Workspaces/{WorkspaceSid}/Workers/{WorkerSid}/Reservations/{Sid}',
   '/v2/Flows/{Sid}/Revisions',
   '/v2/Flows/{Sid}/TestUsers',
 ];

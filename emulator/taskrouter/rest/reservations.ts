@@ -33,6 +33,7 @@ export function reservationRoutes(office: Office): Route[] {
       records: office.records.reservations,
       operations: ['fetch', 'list', 'update'],
       etag: { of: ({ version }) => String(version) },
+      leavesUrls: ['CallUrl', 'RedirectUrl', 'CallStatusCallbackUrl', 'DequeueStatusCallbackUrl', 'StatusCallback'],
       update: (record, _change, { parameters }) => answer(office, record, parameters),
     }),
   );
