@@ -358,10 +358,13 @@ export type { TaskCustomer, WorkerConference, WorkerDial, WorkerLegs, WorkerLegS
 // ---------------------------------------------------------------- callers and agents, as scripts
 
 export type CallerStep =
-  /** Stay silent until the prompt that plays ends, the beep sounds, words with `text` are heard, or `ms` pass. */
+  /**
+   * Stay silent until the prompt that plays ends, the line has asked (a Gather's prompts are over, or a recording begins), the beep sounds, words
+   * with `text` are heard, or `ms` pass.
+   */
   | {
       readonly do: 'listen';
-      readonly until: 'beep' | 'prompt-end' | { readonly text: string } | { readonly ms: number };
+      readonly until: 'asked' | 'beep' | 'prompt-end' | { readonly text: string } | { readonly ms: number };
     }
   /** Speak. `audio` is a WAV file's bytes; without it the words get a voice-like tone of fitting length. */
   | {

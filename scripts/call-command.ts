@@ -27,12 +27,17 @@ const help = `
 The caller listens, presses the keys of --press after the first prompt, speaks after the beep, and hangs up. Without
 words the caller just listens until the line ends the call, or for --hang-up-after.
 
+With an assistant or a menu, each --talk is what the caller answers when the line has asked: words, keys (4829#), or ...
+for silence. The model is a double that knows no language: it calls the tool whose name shares words with what was said
+("free slots", "opening hours", "transfer to a person").
+
 Speech-to-text here recognises nothing by itself. It returns the words that came with the audio: those of --say, or of a
 text file beside the audio (message.wav, message.txt). With --say alone, a tone as long as the words is recorded.
 
   npx linekit call --say "Hello, it's Ada. Please call me back."
   npx linekit call --audio message.wav --from +4930123456
-  npx linekit call --press 2 --hang-up-after 5000`;
+  npx linekit call --press 2 --hang-up-after 5000
+  npx linekit call --talk "What are your opening hours?" --talk ... --talk operator`;
 
 /** `npx linekit call`: rings a number on a local Twilio that is up, and prints the call while it goes on. */
 export function callCommand(): Command {
@@ -40,6 +45,7 @@ export function callCommand(): Command {
     .description('place a call on the local Twilio and read along')
     .option('--audio <file>', 'a WAV file that the caller speaks after the beep')
     .option('--say <words>', 'what the caller says after the beep, or what --audio says')
+    .option('--talk <answer>', 'what the caller answers when the line has asked; may be repeated', collect)
     .option('--press <digits>', 'keys that the caller presses after the first prompt', parseDigits)
     .option('--from <number>', "the caller's number, or anonymous", usualCaller)
     .option('--to <number>', 'the number to call; the first one of the line that is up when left out')
@@ -110,6 +116,10 @@ async function explained<T>(work: () => Promise<T>): Promise<T> {
       throw new CommandError('CALL_REFUSED', error.message, { cause: error, exitCode: EXIT.badInput });
     throw error;
   }
+}
+
+function collect(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
 }
 
 function parseDigits(value: string): string {

@@ -17,7 +17,7 @@ export type ControlErrorCode =
   | 'INTERNAL';
 
 const listenUntil = z.union([
-  z.enum(['beep', 'prompt-end']),
+  z.enum(['asked', 'beep', 'prompt-end']),
   z.strictObject({ text: z.string().min(1) }),
   z.strictObject({ ms: z.number().nonnegative() }),
 ]);

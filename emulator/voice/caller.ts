@@ -62,9 +62,9 @@ type Until = Extract<CallerStep, { do: 'listen' }>['until'];
 async function listen(until: Until, parts: CallerParts): Promise<void> {
   const { line, scope } = parts;
   if (until === 'beep') return scope.until(resolve => line.on(event => event.type === 'beep' && resolve()));
-  if (until !== 'prompt-end' && 'ms' in until) return scope.sleep(until.ms);
-  if (until === 'prompt-end')
-    await scope.until<void>(resolve => line.on(event => event.type === 'prompt-end' && resolve()));
+  if (typeof until !== 'string' && 'ms' in until) return scope.sleep(until.ms);
+  if (typeof until === 'string')
+    await scope.until<void>(resolve => line.on(event => event.type === until && resolve()));
   else await listenFor(until.text, parts);
   return scope.sleep(REACTION_MS);
 }

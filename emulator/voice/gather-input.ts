@@ -104,7 +104,9 @@ class Collector {
   promptsEnded(): void {
     this.arePromptsOver = true;
     // Input that stopped the prompts has set its own time-out.
-    if (this.digits === '' && this.speech.length === 0 && !this.isSpeaking) this.arm(this.options.timeoutMs);
+    if (this.isDone || this.digits !== '' || this.speech.length > 0 || this.isSpeaking) return;
+    this.arm(this.options.timeoutMs);
+    this.session.call.line.put({ type: 'asked' });
   }
 
   stop(): void {

@@ -18,6 +18,8 @@ export interface Playing extends Prompt {
 export type LineEvent =
   | { readonly type: 'prompt-start'; readonly prompt: Playing }
   | { readonly type: 'prompt-end' }
+  /** Whoever listens on Twilio's side has asked and waits: a Gather's prompts are over, or a recording begins. */
+  | { readonly type: 'asked' }
   | { readonly type: 'beep' }
   | { readonly type: 'speech-start'; readonly speech: Speech }
   | { readonly type: 'speech-end'; readonly speech: Speech }

@@ -84,6 +84,7 @@ async function listenToCaller(
       });
       // Only now: whoever hangs up at the beep leaves a recording with nothing in it.
       if (options.playBeep) line.put({ type: 'beep' });
+      line.put({ type: 'asked' });
       return () => {
         limit.cancel();
         silence.cancel();

@@ -29,6 +29,21 @@ test('without words the caller waits for the line to end the call, or hangs up w
   expect(callerScript({ hangUpAfter: 900 })).toEqual([{ do: 'listen', until: { ms: 900 } }, { do: 'hang-up' }]);
 });
 
+test('in a talk the caller answers each time the line has asked: in words, by keys, or not at all', () => {
+  const asked = { do: 'listen', until: 'asked' };
+  expect(callerScript({ talk: ['Book me in', '4829#', '...', 'Yes'], hangUpAfter: 0 })).toEqual([
+    ...[asked, { do: 'say', words: 'Book me in' }],
+    ...[asked, { do: 'press', digits: '4829#' }],
+    ...[asked, asked, { do: 'say', words: 'Yes' }],
+    ...[{ do: 'listen', until: { ms: 0 } }, { do: 'hang-up' }],
+  ]);
+  expect(callerScript({ talk: ['A message, please'], say: 'Call me back' }).slice(2)).toEqual([
+    { do: 'listen', until: 'beep' },
+    { do: 'say', words: 'Call me back' },
+    { do: 'hang-up' },
+  ]);
+});
+
 test('audio comes with the words of the text beside it, or those of --say', () => {
   const audio = file('message.wav', wav);
   const base64 = Buffer.from(wav, 'latin1').toString('base64');

@@ -8,6 +8,8 @@ export interface CallerOptions {
   /** A WAV file. */
   readonly audio?: string;
   readonly say?: string;
+  /** What the caller answers each time the line asks: words, keys ("4829#"), or "..." for silence. */
+  readonly talk?: readonly string[];
   readonly press?: string;
   readonly hangUpAfter?: number;
 }
@@ -15,10 +17,10 @@ export interface CallerOptions {
 type Steps = NonNullable<ControlCallRequest['steps']>;
 
 /**
- * The caller's script: keys after the first prompt, words after the beep, then the end.
+ * The caller's script: keys after the first prompt, then a talk, words after the beep, then the end.
  * Throws AUDIO_NOT_FOUND or AUDIO_NOT_WAV, exit code 2.
  */
-export function callerScript({ audio, say, press, hangUpAfter }: CallerOptions): Steps {
+export function callerScript({ audio, say, talk = [], press, hangUpAfter }: CallerOptions): Steps {
   const keys: Steps =
     press === undefined
       ? []
@@ -34,7 +36,15 @@ export function callerScript({ audio, say, press, hangUpAfter }: CallerOptions):
       : words.length > 0
         ? [{ do: 'hang-up' }]
         : [{ do: 'wait' }];
-  return [...keys, ...words, ...end];
+  return [...keys, ...talk.flatMap(answered), ...words, ...end];
+}
+
+/** One answer, given when the line has asked and waits for it. */
+function answered(answer: string): Steps {
+  const listens = { do: 'listen', until: 'asked' } as const;
+  if (/^(\.{3}|…)?$/.test(answer.trim())) return [listens];
+  if (/^[0-9*#]+$/.test(answer)) return [listens, { do: 'press', digits: answer }];
+  return [listens, { do: 'say', words: answer }];
 }
 
 function spoken(audio: string | undefined, say: string | undefined): Steps[number] {

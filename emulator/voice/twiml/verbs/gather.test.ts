@@ -81,6 +81,22 @@ test('without bargeIn the prompt is heard out whatever is said over it; keys sto
   expect(pressed.heard).toContain('the prompt is cut off');
 });
 
+test('a caller who waits to be asked hears all prompts out, and speaks to the Gather that then listens', async () => {
+  const line = await testLine({
+    '/voice':
+      '<Say>One</Say><Gather action="/first" timeout="3"><Say>Two</Say><Say>Three</Say></Gather><Redirect>/again</Redirect>',
+    '/again': '<Say>Four</Say><Gather action="/second" input="speech" speechTimeout="auto"><Say>Five</Say></Gather>',
+    '/second': '<Record playBeep="false" action="/third" timeout="2"/>',
+    '/third': '<Hangup/>',
+  });
+  const asked: CallerStep = { do: 'listen', until: 'asked' };
+  const report = await line.call([asked, asked, { do: 'say', words: 'Six' }, asked, { do: 'say', words: 'Seven' }]);
+  expect(heardIn(report).slice(0, 5)).toEqual(['One', 'Two', 'Three', 'Four', 'Five']);
+  expect(line.sentTo('/first')).toEqual([]);
+  expect(line.sentTo('/second')[0]?.parameters).toMatchObject({ SpeechResult: 'Six' });
+  expect(line.sentTo('/third')).toHaveLength(1);
+});
+
 test('partial results come while the caller speaks, each with more of it', async () => {
   const line = await testLine({
     '/voice':
