@@ -22,7 +22,7 @@ interface SweepFlags extends AccountFlags {
 const HELP = `
 Hands callbacks that were held until opening to the agents, and finishes those that were left half done. Then looks
 through the recordings of the account and has every voicemail delivered that no webhook delivered; deletes those past
-the client's retention days. Sends the weekly summary when it is due. Runs again without harm. Schedule it, a quarter
+the client's retention days, and turns of a talk with the assistant that were left behind. Sends the weekly summary when it is due. Runs again without harm. Schedule it, a quarter
 of an hour apart: a callback for opening time waits for the next sweep.
 
 Examples:

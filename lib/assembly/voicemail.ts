@@ -1,10 +1,18 @@
 import { deepgramSpeechToText } from '../deepgram';
 import type { Line } from '../function';
 import { mailgunMailer } from '../mailgun';
-import { recordingUrl, syncLedger, twilioCallStore, twilioRecordingStore, twilioTaskBoard } from '../twilio';
+import {
+  recordingUrl,
+  syncLedger,
+  twilioCallStore,
+  twilioRecordingOrigins,
+  twilioRecordingStore,
+  twilioTaskBoard,
+  type TwilioAccess,
+} from '../twilio';
 import { deskLedger } from './desk';
 import { storyTeller } from './story';
-import type { Delivery } from '../voicemail';
+import type { Delivery, RecordingOrigins } from '../voicemail';
 
 /** The delivery of voicemails with its real vendors. Variables are read when a step needs them: one that is missing stops only that step. */
 export function voicemailDelivery(line: Line): Delivery {
@@ -39,6 +47,7 @@ export function voicemailDelivery(line: Line): Delivery {
       })),
       desk: deskLedger(line),
       story: storyTeller(line),
+      origins: recordingOrigins(line, access),
       speech: deepgramSpeechToText(() => environment.require('DEEPGRAM_API_KEY')),
       mailer: mailgunMailer({
         domain,
@@ -47,4 +56,11 @@ export function voicemailDelivery(line: Line): Delivery {
       }),
     },
   };
+}
+
+/** Where turns are recorded for Deepgram, what was not deleted at once must not pass for a message. */
+function recordingOrigins({ client, clock }: Line, access: TwilioAccess): RecordingOrigins | undefined {
+  if (!client.assistant?.speech?.some(({ recogniser }) => recogniser === 'deepgram')) return undefined;
+  const numbers = client.numbers.filter(({ line }) => line === 'assistant').map(({ number }) => number);
+  return twilioRecordingOrigins(access, { numbers, action: '/assistant/recorded' }, clock);
 }

@@ -44,8 +44,8 @@ export interface UnderstoodTurn {
 }
 
 /**
- * Understands a recorded turn and deletes the recording, whatever came of it: no talk is kept, and none is taken for a voicemail. Never
- * throws; what could not be understood is silence, and the caller is asked to say it again.
+ * Understands a recorded turn and deletes the recording, whatever came of it: no talk is kept. What can't be deleted now is left to the sweep, which
+ * takes no turn for a voicemail. Never throws; what could not be understood is silence, and the caller is asked to say it again.
  */
 export async function understandTurn(
   ports: TurnRecordings,
@@ -79,7 +79,7 @@ async function recognised(
   }
 }
 
-/** Deletes a recorded turn. Never throws. */
+/** Deletes a recorded turn; the sweep does where this can't. Never throws. */
 export async function forgetTurn(
   { recordings, clock, log, untilMs }: TurnRecordings,
   recordingSid: RecordingSid,

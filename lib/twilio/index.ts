@@ -10,6 +10,7 @@ export { syncCallNotes } from './call-notes';
 export { twilioCallStore } from './call-store';
 export type { TwilioAccess } from './client';
 export { syncFiguresShelf, twilioQueueStatistics } from './queue-statistics';
+export { twilioRecordingOrigins } from './recording-origins';
 export { recordingUrl, twilioRecordingStore } from './recording-store';
 export { DESK_MAP, syncDeskLedger } from './desk-ledger';
 export { LEDGER_MAP, syncLedger } from './sync-ledger';

@@ -12,7 +12,7 @@ export function recordingUrl(accountSid: string, recordingSid: string): string {
   return `https://api.twilio.com/2010-04-01/Accounts/${accountSid}/Recordings/${recordingSid}`;
 }
 
-/** The account's recordings made by `<Record>` (source RecordVerb), which only voicemail uses. */
+/** The account's recordings made by `<Record>` (source RecordVerb): messages, and turns of a talk that are not deleted yet (`twilioRecordingOrigins`). */
 export function twilioRecordingStore(access: TwilioAccess): RecordingStore {
   return {
     media: recordingSid => fetchMedia(access, `${recordingUrl(access.accountSid, recordingSid)}.mp3`),

@@ -8,12 +8,21 @@ import { deliverVoicemail, type Delivery, type Found } from './deliver';
 import { fakePorts, type FakePorts } from './ports.fake';
 import { sweepVoicemail } from './sweep';
 import type { StoryTeller } from '../tasks';
+import type { RecordingOrigins } from './ports';
 
 const recordingSid = `RE${'a'.repeat(32)}` as RecordingSid;
 const callSid = `CA${'b'.repeat(32)}` as CallSid;
 const words = 'This is Rosa Diaz. Please call me back about my appointment.';
 
-function scene(change: { client?: Partial<Client>; from?: string; mailing?: ErrorCode; story?: StoryTeller } = {}) {
+function scene(
+  change: {
+    client?: Partial<Client>;
+    from?: string;
+    mailing?: ErrorCode;
+    story?: StoryTeller;
+    origins?: RecordingOrigins;
+  } = {},
+) {
   const clock = fixedClock('2026-11-23T18:04:00Z');
   const ports: FakePorts = fakePorts(clock, { from: change.from ?? '+12025550111', to: '+12025550142' });
   const log = memoryLog();
@@ -24,7 +33,7 @@ function scene(change: { client?: Partial<Client>; from?: string; mailing?: Erro
     recordedAt: new Date('2026-11-23T18:03:30Z'),
     foundBy: 'webhook',
   };
-  const told = { ...ports, story: change.story };
+  const told = { ...ports, story: change.story, origins: change.origins };
   ports.recordingList.set(recordingSid, { ...found, audio: Buffer.from('mp3'), words });
   const client = sampleClient(change.client);
   const delivery = (): Delivery => ({
@@ -321,4 +330,39 @@ test('a transcript that comes after "try later" goes to the newest task of the c
   await sweep();
   const transcripts = ports.taskList.map(({ attributes }) => attributes.callBackData.transcriptText);
   expect(transcripts).toEqual(['', '', words]);
+});
+
+describe('a client whose talks are recorded turn by turn', () => {
+  const swept = async (
+    origin: 'message' | 'turn' | 'unknown' | 'VENDOR_UNAVAILABLE',
+    { durationSeconds = 12, delivers = false } = {},
+  ) => {
+    let asked = 0;
+    const of = async () => {
+      asked += 1;
+      if (origin === 'VENDOR_UNAVAILABLE') throw new AppError(origin, 'Twilio does not say');
+      return origin;
+    };
+    const { deliver, sweep, ports, clock } = scene({ origins: { of } });
+    ports.recordingList.set(recordingSid, { ...must(ports.recordingList.get(recordingSid)), durationSeconds });
+    if (delivers) {
+      ports.fail('transcribe', { code: 'VENDOR_UNAVAILABLE', times: 1 });
+      await deliver();
+      clock.advance(600_000);
+    }
+    const report = await sweep();
+    return { report, asked, tasks: ports.taskList.length, kept: ports.recordingList.size };
+  };
+
+  test.each([
+    ['a turn is deleted, and nobody hears it', 'turn', {}, { asked: 1, tasks: 0, kept: 0, deleted: 1, failed: 0 }],
+    ['a short one, too', 'turn', { durationSeconds: 1 }, { asked: 1, tasks: 0, kept: 0, deleted: 1, failed: 0 }],
+    ['a message is delivered', 'message', {}, { asked: 1, tasks: 1, kept: 1, deleted: 0, failed: 0 }],
+    ['what nobody can tell yet is left', 'unknown', {}, { asked: 1, tasks: 0, kept: 1, deleted: 0, failed: 0 }],
+    ['or told of', 'VENDOR_UNAVAILABLE', {}, { asked: 1, tasks: 0, kept: 1, deleted: 0, failed: 1 }],
+    ['a claimed one is a message', 'turn', { delivers: true }, { asked: 0, tasks: 1, kept: 1, deleted: 0, failed: 0 }],
+  ] as const)('%s', async (_name, origin, change, expected) => {
+    const { report, ...rest } = await swept(origin, change);
+    expect({ ...rest, deleted: report.deleted, failed: report.failed.length }).toEqual(expected);
+  });
 });

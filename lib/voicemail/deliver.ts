@@ -13,6 +13,7 @@ import type {
   Mailer,
   Message,
   RecordingFacts,
+  RecordingOrigins,
   RecordingStore,
   SpeechToText,
   TaskBoard,
@@ -28,6 +29,8 @@ export interface DeliveryPorts {
   readonly mailer: Mailer;
   /** Which tasks came of the first one, by conversation: a call's SID. */
   readonly desk: Pick<DeskLedger, 'read'>;
+  /** Without it every recording is a message. */
+  readonly origins?: RecordingOrigins | undefined;
   /** What an assistant knows of a call; without it no task has a story. */
   readonly story?: StoryTeller | undefined;
 }

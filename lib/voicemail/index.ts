@@ -12,6 +12,7 @@ export type {
   Ledger,
   Mailer,
   RecordingFacts,
+  RecordingOrigins,
   RecordingStore,
   SpeechToText,
   TaskBoard,

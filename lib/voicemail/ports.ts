@@ -43,6 +43,15 @@ export interface RecordingStore {
   delete(recordingSid: RecordingSid): Promise<void>;
 }
 
+/** Tells what `<Record>` kept for somebody to answer from what it kept of a talk. */
+export interface RecordingOrigins {
+  /**
+   * `turn`: words said to the assistant, which nobody may keep. `unknown`: nobody can tell yet; ask again later. Throws an AppError where
+   * nobody can tell although it is time.
+   */
+  of(recording: Pick<RecordingFacts, 'recordingSid' | 'callSid'>): Promise<'message' | 'turn' | 'unknown'>;
+}
+
 /** A task and the version of it that was read or written last. */
 export interface TaskVersion {
   readonly taskSid: string;

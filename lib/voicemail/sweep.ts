@@ -14,7 +14,7 @@ export interface SweepRequest {
 export interface SweepReport {
   readonly checked: number;
   readonly delivered: readonly { recordingSid: string; outcome: DeliveryOutcome['outcome'] }[];
-  /** Recordings whose retention time was over. */
+  /** Recordings whose retention time was over, and turns of a talk that something had left behind. */
   readonly deleted: number;
   readonly failed: readonly { recordingSid: string; step?: string; code: ErrorCode; message: string }[];
   /** null when everything was looked at. */
@@ -40,7 +40,7 @@ export async function sweepVoicemail(request: SweepRequest, delivery: Delivery):
     checked: page.recordings.length,
     delivered: results.flatMap(result => result.delivered ?? []),
     failed: results.flatMap(result => result.failed ?? []),
-    deleted: 0,
+    deleted: results.filter(result => result.deleted).length,
     cursor: page.cursor ?? DELETE_PHASE,
   };
 }
@@ -48,15 +48,26 @@ export async function sweepVoicemail(request: SweepRequest, delivery: Delivery):
 interface One {
   readonly delivered?: SweepReport['delivered'];
   readonly failed?: SweepReport['failed'];
+  readonly deleted?: true;
 }
 
 async function deliverOne(recording: RecordingFacts, delivery: Delivery): Promise<One> {
   const { recordingSid, callSid } = recording;
   const log = delivery.log.with({ recordingSid, callSid });
-  if (recording.durationSeconds < delivery.client.voicemail.minSeconds) return {};
+  const { ledger, origins, recordings } = delivery.ports;
+  const isShort = recording.durationSeconds < delivery.client.voicemail.minSeconds;
+  if (isShort && !origins) return {};
   try {
-    const entry = await delivery.ports.ledger.read(recordingSid);
+    const entry = await ledger.read(recordingSid);
     if (entry && isFinished(entry)) return {};
+    // What a webhook has claimed is a message.
+    const origin = entry || !origins ? 'message' : await origins.of(recording);
+    if (origin === 'turn') {
+      await recordings.delete(recordingSid);
+      log.warn('assistant: the recording of a turn was left behind; it is deleted');
+      return { deleted: true };
+    }
+    if (isShort || origin === 'unknown') return {};
     const outcome = await deliverVoicemail({ ...recording, foundBy: 'sweep' }, { ...delivery, log });
     if (outcome.outcome === 'incomplete') {
       return {

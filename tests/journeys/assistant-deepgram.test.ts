@@ -14,7 +14,7 @@ import {
   talk,
   when,
 } from '../support/assistant';
-import { client, moments, openLine, type TestLine } from '../support/line';
+import { client, leaveMessage, message, moments, openLine, type TestLine } from '../support/line';
 
 /** A client whose callers Twilio does not understand well. */
 const heardByDeepgram = { ...settings, speech: [{ language: 'en-US', recogniser: 'deepgram' } as const] };
@@ -101,4 +101,33 @@ test('Deepgram is down: asked again, then keys', async () => {
   expect(heard(report)).not.toContain('went wrong');
   expect(line.emulator.model.exchanges()).toHaveLength(asked);
   expect(await recordings()).toEqual([]);
+});
+
+test('turns that were left behind are no message: the sweep deletes them, and delivers the message of the same call', async () => {
+  const { faults } = line.emulator;
+  faults.inject({ on: 'api', host: 'api.twilio.com', method: 'DELETE', effect: 'fail', status: 503, times: 3 });
+  faults.inject({ on: 'webhook', kind: 'recording-status', effect: 'drop' });
+  const stop = line.emulator.follow(({ kind, text }) => {
+    if (kind === 'said' && text.startsWith('Then'))
+      faults.inject({ on: 'function', match: '/assistant/recorded', effect: 'kill' });
+  });
+  await talk(line, [{ say: 'From nine to five.' }], {
+    steps: [
+      says('When are you open, for I can come in the evening only?'),
+      hears('nine to five'),
+      says('Then my name is Rosa, and I have a question about my invoice.'),
+      ...leaveMessage,
+    ],
+  });
+  stop();
+  // Nobody can tell them apart yet.
+  expect(await line.sweep()).toEqual({ delivered: [], failed: [], deleted: 0 });
+  expect(await recordings()).toHaveLength(3);
+  await line.emulator.advance(15 * 60_000);
+  expect(await line.sweep()).toMatchObject({ delivered: [{}], failed: [], deleted: 2 });
+  expect(await recordings()).toHaveLength(1);
+  expect((await line.voicemailTasks()).map(task => task.attributes.callBackData.transcriptText)).toEqual([
+    message.words,
+  ]);
+  expect(line.mails()).toHaveLength(1);
 });
