@@ -243,6 +243,18 @@ describe('what a calendar says', () => {
     expect(await busy([...weekly, 'TRANSP:TRANSPARENT'], taken)).toEqual(['11-24T18:00']);
   });
 
+  test('a first time that is none of the rule counts, unless it is left out or moved', async () => {
+    const first = [`DTSTART;${zone}:20261120T100000`, `DTEND;${zone}:20261120T110000`];
+    const rule = 'RRULE:FREQ=WEEKLY;BYDAY=MO;UNTIL=20261201T000000Z';
+    expect(await busy([...first, rule])).toEqual(['11-20T18:00', '11-23T18:00', '11-30T18:00']);
+    expect(await busy([...first, rule, `EXDATE;${zone}:20261120T100000`])).toEqual(['11-23T18:00', '11-30T18:00']);
+    const moved = once('20261121T140000', '20261120');
+    expect(await busy([...first, rule], moved)).toEqual(['11-21T22:00', '11-23T18:00', '11-30T18:00']);
+    expect(await busy(['DTSTART;VALUE=DATE:20261127', 'RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=1'])).toContain(
+      '2026-11-27 to 2026-11-28',
+    );
+  });
+
   test.each([
     ['no zone: the clock of the client', '', ''],
     ['a zone nobody knows', ';TZID=Customized Time Zone', ''],

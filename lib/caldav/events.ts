@@ -39,10 +39,22 @@ export async function readEvents(text: string, { fromMs, toMs, timeZone }: Span)
   const range = { from: new Date(fromMs), to: new Date(toMs), expandOngoing: true };
   const busy = events
     .filter(({ status }) => status !== 'CANCELLED')
-    .flatMap(event => ical.expandRecurringEvent(event, range))
+    .flatMap(event => ical.expandRecurringEvent(withFirst(event), range))
     .filter(({ event }) => event.status !== 'CANCELLED' && event.transparency !== 'TRANSPARENT')
     .map(busyOf);
   return { busy, own: events.flatMap(ownOf) };
+}
+
+/** The event, whose first time is one of its occurrences even where it is none of its rule's: so calendars show it. */
+function withFirst(event: VEvent): VEvent {
+  const { rrule, start } = event;
+  if (!rrule) return event;
+  const between: typeof rrule.between = (after, before, ...rest) => {
+    const dates = rrule.between(after, before, ...rest);
+    const isMissing = after <= start && start <= before && !dates.some(date => date.getTime() === start.getTime());
+    return isMissing ? [start, ...dates] : dates;
+  };
+  return { ...event, rrule: Object.create(rrule, { between: { value: between } }) as typeof rrule };
 }
 
 function busyOf({ start, end, isFullDay }: EventInstance): Busy {
