@@ -312,6 +312,8 @@ export interface World {
   readonly web: Web;
   readonly bus: Bus;
   readonly faults: Faults;
+  /** Public names (lower case) by which servers on this machine are asked, and their ports: what a tunnel is outside. */
+  readonly tunnels: ReadonlyMap<string, number>;
 }
 
 // ---------------------------------------------------------------- what voice and TaskRouter offer each other

@@ -67,6 +67,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     seed: seedOf(options),
     ...(options.clock && { clock: options.clock }),
     ...(options.startAtMs !== undefined && { startMs: options.startAtMs }),
+    ...(options.tunnels && { tunnels: options.tunnels }),
   });
   if (options.snapshot) world.store.restore(options.snapshot);
   const timeline = createTimeline(world.bus);

@@ -37,6 +37,11 @@ export interface EmulatorOptions {
   readonly calendarUrl?: string;
   /** Host names of servers that Functions ask over https, scripted by `servers.answer`; none without. */
   readonly servers?: readonly string[];
+  /**
+   * Ports of servers on this machine by public names, as a tunnel gives them: `{ 'my-app.example': 3000 }`. Webhooks and WebSockets to
+   * `https://my-app.example/…` and `wss://my-app.example/…` go there without TLS, with that name as `Host`, and `X-Forwarded-Proto`.
+   */
+  readonly tunnels?: Readonly<Record<string, number>>;
   /** Whether TaskRouter limits how often attributes are looked into (3 a second); off by default. */
   readonly rateLimits?: boolean;
   /** The Pay Connectors that every account has, by name, for `<Pay>`; only "Default" by default. All take what is paid, in memory. */

@@ -6,6 +6,7 @@ import type { Bus, ClockMode, Web, World } from './contract';
 import { createFaults } from './faults';
 import { createIds } from './ids';
 import { createStore } from './store';
+import { tunnelsOf } from './web/tunnel';
 
 /** How a world begins. */
 export interface WorldOptions {
@@ -16,6 +17,8 @@ export interface WorldOptions {
   /** Of the SIDs. Defaults to 1: two runs that do the same get the same SIDs. */
   readonly seed?: number;
   readonly accounts?: readonly AccountSeed[];
+  /** Ports of servers on this machine by the public names that the cloud asks them by. */
+  readonly tunnels?: Readonly<Record<string, number>>;
 }
 
 /** What a test does to time. */
@@ -37,7 +40,7 @@ export type ControlledWorld = World & {
   readonly close: () => void;
 };
 
-/** The parts that all products share. Throws when an account has the wrong form. */
+/** The parts that all products share. Throws when an account or a tunnel has the wrong form. */
 export function createWorld(options: WorldOptions = {}): ControlledWorld {
   const activity = createActivity();
   const bus = createBus();
@@ -56,6 +59,7 @@ export function createWorld(options: WorldOptions = {}): ControlledWorld {
     store,
     ids: createIds(options.seed ?? 1),
     faults: createFaults(),
+    tunnels: tunnelsOf(options.tunnels ?? {}),
     web: {
       send(request) {
         const sent = web.send(request);

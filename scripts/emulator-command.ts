@@ -31,6 +31,8 @@ interface Options {
   readonly state?: string;
   /** False: builds fail when linekit lacks what they declare. */
   readonly install?: boolean;
+  /** Ports on this machine by public names. */
+  readonly tunnel?: Readonly<Record<string, number>>;
   readonly verbose?: true;
   readonly json?: true;
 }
@@ -65,6 +67,11 @@ export function emulatorCommand(): Command {
     .option('--data-folder <folder>', 'keeps the certificate authority, and mails as files', localFolder())
     .option('--state <file>', 'goes on from that file when it is there, and keeps everything in it at the end')
     .option('--no-install', 'let builds fail that declare packages which linekit does not have, instead of asking npm')
+    .option(
+      '--tunnel <host=port>',
+      'a name by which webhooks and WebSockets reach a server on this machine, as ngrok gives one; may be repeated',
+      parseTunnel,
+    )
     .option('--verbose', 'a line on stderr for each request that is answered')
     .option('--json', 'print one JSON object with port and environment, nothing else')
     .addHelpText('after', help)
@@ -106,7 +113,8 @@ function reportRequest({ method, url, status, durationMs, error = '' }: Answered
   process.stderr.write(`${status}${ms}  ${method} ${url}${error && `  ${error}`}\n`);
 }
 
-async function start({ port, clock, accountSid, authToken, dataFolder, state, install }: Options): Promise<Emulator> {
+async function start(started: Options): Promise<Emulator> {
+  const { port, clock, accountSid, authToken, dataFolder, state, install, tunnel } = started;
   const account = accountSid && authToken ? { sid: accountSid, authToken } : localAccount;
   const snapshot = state === undefined ? undefined : readState(state);
   const options: EmulatorOptions = {
@@ -116,6 +124,7 @@ async function start({ port, clock, accountSid, authToken, dataFolder, state, in
     accounts: [account],
     dataFolder,
     projectFolder: projectRoot,
+    ...(tunnel && { tunnels: tunnel }),
     ...(install === true && { packagesFolder: path.join(dataFolder, 'packages') }),
   };
   try {
@@ -169,6 +178,13 @@ export function parsePort(value: string): number {
   const port = Number(value);
   if (!/^\d+$/.test(value) || port > 65_535) throw new InvalidArgumentError('A port is a number from 0 to 65535.');
   return port;
+}
+
+function parseTunnel(value: string, earlier: Readonly<Record<string, number>> = {}): Record<string, number> {
+  const [, host = '', port = ''] = /^([a-z0-9.-]+)=(\d{1,5})$/i.exec(value) ?? [];
+  if (host === '' || parsePort(port) === 0)
+    throw new InvalidArgumentError('A tunnel is a host and a port: my-app.example=3000.');
+  return { ...earlier, [host]: Number(port) };
 }
 
 function parseSid(value: string): string {

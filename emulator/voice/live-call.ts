@@ -49,7 +49,7 @@ export interface CallFallback {
   readonly method: 'GET' | 'POST';
 }
 
-export type CallWorld = Pick<World, 'clock' | 'web' | 'ids' | 'activity' | 'store' | 'accounts'> & {
+export type CallWorld = Pick<World, 'clock' | 'web' | 'ids' | 'activity' | 'store' | 'accounts' | 'tunnels'> & {
   readonly bus: Bus;
 };
 

@@ -7,6 +7,7 @@ import { Cookies } from './cookies';
 import { deliveryOf, type Delivery, type RetryReason } from './overrides';
 import { askLoopback } from './loopback';
 import { outgoing } from './outgoing';
+import { tunnelPort } from './tunnel';
 import { connectionFailure, WebFailure } from './web-failure';
 
 /** Redirects that are followed before error 11215. */
@@ -17,7 +18,7 @@ const NOT_FOLLOWED = new Set(['run-function', 'http-request']);
 type WebhookFault = Extract<Fault, { on: 'webhook' }>;
 
 /**
- * The requests that the cloud makes. Hosts of the local Twilio are asked in process, servers of this machine for real, anything else fails: nothing
+ * The requests that the cloud makes. Hosts of the local Twilio are asked in process, servers of this machine (by their address or by a tunnel's name) for real, anything else fails: nothing
  * leaves. Each request is signed, timed by the computer's clock, on the timeline, and counts as activity.
  */
 export function createWeb(world: World, dispatch: Dispatcher): Web {
@@ -113,7 +114,7 @@ async function ask({ request, token, delivery }: Attempt, { world, dispatch, coo
     const signed = outgoing(current, account, token);
     const cookie = cookies.of(request.callSid, signed.url);
     const raw = cookie === undefined ? signed : { ...signed, headers: { ...signed.headers, cookie } };
-    const answer = await askOnce(raw, dispatch, delivery.answerLimitMs);
+    const answer = await askOnce(raw, { world, dispatch }, delivery.answerLimitMs);
     cookies.keep(request.callSid, raw.url, answer);
     const location = NOT_FOLLOWED.has(request.kind) ? undefined : redirectOf(answer, raw);
     if (location === undefined) return answer;
@@ -124,17 +125,25 @@ async function ask({ request, token, delivery }: Attempt, { world, dispatch, coo
   throw new WebFailure(11215, request.url);
 }
 
-async function askOnce(raw: RawRequest, dispatch: Dispatcher, limitMs: number): Promise<ApiReply> {
+async function askOnce(
+  raw: RawRequest,
+  { world, dispatch }: Omit<Ways, 'cookies'>,
+  limitMs: number,
+): Promise<ApiReply> {
   const host = bareHost(raw.url.host);
-  const inside = dispatch.handles(host);
-  if (!inside && !isLoopback(host))
-    throw new WebFailure(11210, `${host} is no host of the local Twilio, and nothing leaves it`);
+  const port = tunnelPort(world.tunnels, raw.url);
+  const inside = port === undefined && dispatch.handles(host);
+  if (port === undefined && !inside && !isLoopback(host))
+    throw new WebFailure(
+      11210,
+      `${host} is no host of the local Twilio and no tunnel to this machine, and nothing leaves it`,
+    );
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), limitMs);
   try {
     return await (inside
       ? Promise.race([dispatch.answer(raw), aborted(limit.signal)])
-      : askLoopback(raw, limit.signal));
+      : askLoopback(raw, limit.signal, port));
   } catch (error) {
     if (limit.signal.aborted) throw new WebFailure(11205, `no answer within ${limitMs} ms`, true);
     throw error;

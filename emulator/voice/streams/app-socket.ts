@@ -1,6 +1,7 @@
 import WebSocket from 'ws';
 import { bareHost, isLoopback } from '../../gateway/hosts';
 import { signatureOf } from '../../web/signature';
+import { forwarded, tunnelPort, withOrWithoutTls } from '../../web/tunnel';
 import type { CallWorld } from '../live-call';
 
 /** How long a server may take to answer the handshake, or a ping between two emulated moments; real milliseconds. */
@@ -29,8 +30,8 @@ export class SocketFailure extends Error {
   }
 }
 
-function failureOf(error: Error): SocketFailure {
-  const { message } = error;
+function failureOf(error: object): SocketFailure {
+  const message = 'message' in error ? String(error.message) : '';
   const system = 'code' in error ? String(error.code) : '';
   const code: FailureCode = /timed out/i.test(message)
     ? 31901
@@ -55,7 +56,7 @@ export interface SocketListeners {
   closed(code: number): void;
 }
 
-/** Connects, with Twilio's signature of the URL. Only servers of this machine: nothing leaves it. Rejects with SocketFailure. */
+/** Connects, with Twilio's signature of the URL. Only servers of this machine, by address or a tunnel's name: nothing leaves it. Rejects with SocketFailure. */
 export async function openSocket(
   world: CallWorld,
   { url, accountSid }: { url: string; accountSid: string },
@@ -63,18 +64,7 @@ export async function openSocket(
 ): Promise<AppSocket> {
   if (!URL.canParse(url)) throw new SocketFailure(31923, `${url} is no URL`);
   if (!/^wss?:$/.test(new URL(url).protocol)) throw new SocketFailure(31922, `${url} is no wss:// URL`);
-  const { host } = new URL(url);
-  if (!isLoopback(bareHost(host)))
-    throw new SocketFailure(31904, `${host} is no server of this machine, and nothing leaves the local Twilio`);
-  const token = world.accounts.find(accountSid)?.authToken ?? '';
-  const socket = new WebSocket(url, {
-    headers: { 'x-twilio-signature': signatureOf(token, url, {}), 'user-agent': 'TwilioProxy/1.1' },
-    handshakeTimeout: ANSWER_LIMIT_MS,
-    // A server of this machine has whatever certificate it has.
-    rejectUnauthorized: false,
-  });
-  socket.on('message', data => listeners.message(textOf(data)));
-  await world.activity.track(opened(socket));
+  const socket = await world.activity.track(connect(world, { url, accountSid }, listeners));
   socket.on('close', code => listeners.closed(code));
   socket.on('error', () => socket.terminate());
   return {
@@ -84,15 +74,50 @@ export async function openSocket(
   };
 }
 
+/** A server that speaks no TLS is asked without, as it would be behind a tunnel. */
+async function connect(
+  world: CallWorld,
+  { url, accountSid }: { url: string; accountSid: string },
+  listeners: SocketListeners,
+): Promise<WebSocket> {
+  const named = new URL(url);
+  const { host, pathname, search } = named;
+  const port = tunnelPort(world.tunnels, named);
+  if (port === undefined && !isLoopback(bareHost(host)))
+    throw new SocketFailure(
+      31904,
+      `${host} is no server and no tunnel of this machine, and nothing leaves the local Twilio`,
+    );
+  const token = world.accounts.find(accountSid)?.authToken ?? '';
+  const headers = { 'x-twilio-signature': signatureOf(token, url, {}), 'user-agent': 'TwilioProxy/1.1' };
+  const plain = (address: string): Promise<WebSocket> =>
+    opened(`ws://${address}${pathname}${search}`, { ...headers, ...forwarded(named) }, listeners);
+  try {
+    if (port !== undefined) return await plain(`localhost:${port}`);
+    const asNamed = (): Promise<WebSocket> => opened(url, headers, listeners);
+    return await (named.protocol === 'ws:' ? asNamed() : withOrWithoutTls(asNamed, () => plain(host)));
+  } catch (error) {
+    throw failureOf(Object(error) as object);
+  }
+}
+
 function textOf(data: WebSocket.RawData): string {
   if (Array.isArray(data)) return Buffer.concat(data).toString('utf8');
   return (data instanceof ArrayBuffer ? Buffer.from(data) : data).toString('utf8');
 }
 
-function opened(socket: WebSocket): Promise<void> {
+/** Rejects with the Error of the connection. What the server says at once is heard. */
+function opened(url: string, headers: Record<string, string>, listeners: SocketListeners): Promise<WebSocket> {
+  const socket = new WebSocket(url, {
+    headers,
+    handshakeTimeout: ANSWER_LIMIT_MS,
+    // A server of this machine has whatever certificate it has.
+    rejectUnauthorized: false,
+  });
+  socket.on('message', data => listeners.message(textOf(data)));
   return new Promise((resolve, reject) => {
-    socket.once('open', () => resolve());
-    socket.once('error', error => reject(failureOf(error)));
+    socket.once('open', () => resolve(socket));
+    socket.once('error', reject);
   });
 }
 
