@@ -93,7 +93,10 @@ test.each<[object, RegExp]>([
     { topics: [{ topic: 'billing', queue: 'Nobody', about: 'bills' }] },
     /topics\[0\].queue: expected one of Everyone, Front desk/,
   ],
-  [{ languages: [{ language: 'fr-FR', greeting: 'Bonjour' }] }, /languages\[0\].words: /],
+  [
+    { languages: [{ language: 'fr-FR', greeting: 'Bonjour' }] },
+    /languages\[0\].words: is missing. .*fr-FR lack: yes, no/,
+  ],
   [
     { languages: [{ ...least.languages[0], words: { say: { goodbye: 'Bye {name}' } } }] },
     /goodbye: expected no \{name\}/,
@@ -102,6 +105,12 @@ test.each<[object, RegExp]>([
   [{ httpTools: [{ ...tool, url: 'https://169.254.169.254/{order}' }] }, /httpTools\[0\]: .*host must be a name/],
   [{ httpTools: [{ ...tool, url: 'https://{order}.example.org/' }] }, /httpTools\[0\]: .*fixed host/],
   [{ httpTools: [{ ...tool, url: 'https://api.example.org/{other}' }] }, /\{other\} is not in its input/],
+  [{ httpTools: [{ ...tool, url: 'https://localhost/{order}' }] }, /httpTools\[0\]: .*name on the public internet/],
+  [
+    { httpTools: [{ ...tool, effect: 'irreversible', readBack: { 'en-US': 'Shall I stop {ordr}?' } }] },
+    /\{ordr\} of its readBack is not in its input/,
+  ],
+  [{ httpTools: [{ ...tool, headers: { Authorization: 'Bearer abc' } }] }, /a secret belongs in auth/],
   [{ httpTools: [tool, tool] }, /httpTools\[1\]: expected another name/],
   [{ httpTools: [{ ...tool, name: 'openingHours' }] }, /httpTools\[0\]: .*taken/],
   [{ httpTools: [{ ...tool, effect: 'irreversible' }] }, /readBack: is missing a question in en-US/],

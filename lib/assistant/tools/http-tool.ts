@@ -94,19 +94,23 @@ function read(
 const PLACEHOLDER = /\{(\w+)\}/g;
 
 /** The template's host is the client's own words; placeholders stand in path and query alone. */
-function checkTemplate({ name, url, input, permission, auth, headers }: HttpToolSettings): void {
+function checkTemplate({ name, url, input, permission, auth, headers, readBack = {} }: HttpToolSettings): void {
   const fault = (why: string): never => {
     throw new AppError('CLIENT_FILE_INVALID', `The tool ${name}: ${why}.`);
   };
   if (!/^https:\/\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:443)?(\/|\?|$)/i.test(url))
     fault('its url must be https, with a fixed host and no user');
   if (!URL.canParse(url)) fault('its url is malformed');
-  if (!/[a-z]$/i.test(new URL(url).hostname)) fault('its host must be a name');
+  if (!/\.[a-z][a-z0-9-]*$/i.test(new URL(url).hostname)) fault('its host must be a name on the public internet');
   for (const [, key = ''] of url.matchAll(PLACEHOLDER)) {
     if (key === 'accountId' && permission !== 'identified') fault('{accountId} needs the permission "identified"');
     if (key !== 'accountId' && !Object.hasOwn(input.properties, key)) fault(`{${key}} is not in its input`);
   }
   if (Object.hasOwn(input.properties, 'accountId')) fault('accountId comes from the PIN, it cannot be an input');
+  for (const [, key = ''] of Object.values(readBack).join(' ').matchAll(PLACEHOLDER))
+    if (!Object.hasOwn(input.properties, key)) fault(`{${key}} of its readBack is not in its input`);
+  if (Object.keys(headers ?? {}).some(each => /^(authorization|proxy-authorization|cookie)$/i.test(each)))
+    fault('a secret belongs in auth, by its name in LINEKIT_TOOL_SECRETS, not in this file');
   const names = [...Object.keys(headers ?? {}), ...(auth ? [auth.header] : [])];
   if (names.some(each => /^(host|content-length|transfer-encoding|connection)$/i.test(each)))
     fault('it sets a header of the transport');

@@ -72,12 +72,13 @@ function phoneFaults({ languages, topics, speech = [], extensions = [] }: Assist
 
 function languageFaults({ languages }: AssistantSection): CrossFault[] {
   const seen = new Set<string>();
-  return languages.flatMap(({ language }, index) => {
+  return languages.flatMap(({ language, words }, index) => {
     const faults: CrossFault[] = [];
     if (seen.has(language))
       faults.push({ path: ['languages', index, 'language'], message: 'expected each language once' });
     seen.add(language);
-    const message = refusalOf(() => wordsOf(languages, language));
+    const lacking = refusalOf(() => wordsOf(languages, language));
+    const message = words ? lacking : lacking && `is missing. ${lacking}`;
     if (message !== undefined) faults.push({ path: ['languages', index, 'words'], message });
     return faults;
   });
