@@ -178,7 +178,8 @@ export type WebhookKind =
   | 'sync-event'
   | 'message-status'
   | 'payment-status'
-  | 'transcription-status';
+  | 'transcription-status'
+  | 'user-defined-message';
 
 export interface WebReply {
   readonly status: number;
@@ -359,43 +360,4 @@ export type { TaskCustomer, WorkerConference, WorkerDial, WorkerLegs, WorkerLegS
 
 // ---------------------------------------------------------------- callers and agents, as scripts
 
-export type CallerStep =
-  /**
-   * Stay silent until the prompt that plays ends, the line has asked (a Gather's prompts are over, or a recording begins), the beep sounds, words
-   * with `text` are heard, or `ms` pass.
-   */
-  | {
-      readonly do: 'listen';
-      readonly until: 'asked' | 'beep' | 'prompt-end' | { readonly text: string } | { readonly ms: number };
-    }
-  /** Speak. `audio` is a WAV file's bytes; without it the words get a voice-like tone of fitting length. */
-  | {
-      readonly do: 'say';
-      readonly words: string;
-      readonly audio?: Buffer;
-      /** Stops in mid-sentence after this long; the next step (usually `hang-up`) follows at once. */
-      readonly cutAfterMs?: number;
-      /** How sure a recogniser is of the words, 0 to 1. Defaults to 0.95. */
-      readonly confidence?: number;
-    }
-  | { readonly do: 'press'; readonly digits: string }
-  /** What machines do: the beep of a voicemail, the tone of a fax. Answering machine detection hears it. */
-  | { readonly do: 'tone'; readonly tone: 'beep' | 'fax' }
-  /** What SIP phones do: ask with SIP REFER that the call go on at another address (`<Dial referUrl>`). */
-  | { readonly do: 'refer'; readonly to: string }
-  /** Stay silent for good; the line decides when the call ends. The default last step. */
-  | { readonly do: 'wait' }
-  | { readonly do: 'hang-up' };
-
-export interface AgentScript {
-  /** accept · decline · ignore (the reservation times out). Called once a reservation. */
-  readonly on: (reservation: {
-    taskSid: string;
-    workerName: string;
-    attributes: Record<string, unknown>;
-  }) => AgentAnswer;
-}
-export type AgentAnswer =
-  | { readonly do: 'accept'; readonly afterMs?: number; /** Talk, hang up, wrap up. */ readonly talkMs?: number }
-  | { readonly do: 'decline'; readonly afterMs?: number }
-  | { readonly do: 'ignore' };
+export type { AgentAnswer, AgentScript, CallerStep } from './caller-script';

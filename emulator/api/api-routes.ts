@@ -6,7 +6,11 @@ import type { Recordings } from '../voice/recordings';
 import { accountRoutes, keyRoutes } from './accounts';
 import { addressRoutes, applicationRoutes } from './applications';
 import { availablePhoneNumberRoutes } from './available-phone-numbers';
+import { balanceRoutes } from './balance';
+import { callMessageRoutes } from './call-messages';
+import { outgoingCallerIdRoutes } from './outgoing-caller-ids';
 import { queueRoutes } from './queues';
+import { recordingTranscriptionRoutes } from './recording-transcriptions';
 import { paymentRoutes } from './payments';
 import { streamRoutes } from './streams';
 import { transcriptionRoutes } from './transcriptions';
@@ -34,6 +38,10 @@ export function apiRoutes(parts: ApiParts): Route[] {
   return [
     ...accountRoutes(parts.world),
     ...keyRoutes(parts.world),
+    ...balanceRoutes(parts.world),
+    ...outgoingCallerIdRoutes(parts),
+    ...callMessageRoutes(parts),
+    ...recordingTranscriptionRoutes(parts),
     ...applicationRoutes(parts.world),
     ...addressRoutes(parts.world),
     ...availablePhoneNumberRoutes(parts.world),

@@ -5,8 +5,8 @@ import { newCallRecord, type CallRecord } from '../voice/call-record';
 import type { CallChange, LiveCalls } from '../voice/live-calls';
 import type { OutboundPlan } from '../voice/outbound-call';
 import { documentIn, fallbackOf, planOf, statusCallbackOf, type ApplicationVoice } from './call-requests';
-import type { NumberRecord } from './incoming-phone-numbers';
 import { inPeriod } from './period';
+import { mayShow } from '../voice/own-numbers';
 import { isE164 } from '../voice/phone';
 
 export interface CallParts {
@@ -92,15 +92,13 @@ const FILTERS: readonly (readonly [name: string, of: (record: CallRecord) => str
 /** Whom a call is from and to. Throws TwilioError 21210, 21211, 21212. */
 export function endsOf(
   { parameters, accountSid }: Pick<Context, 'parameters' | 'accountSid'>,
-  { store }: Pick<World, 'store'>,
+  world: Pick<World, 'store'>,
 ): { from: string; to: string } {
   const from = String(parameters['From']);
   const to = String(parameters['To']);
   if (!isE164(to) && !isOtherAddress(to)) throw new TwilioError(400, 21211, `Invalid 'To' Phone Number: ${to}`);
   if (!isE164(from) && !isOtherAddress(from)) throw new TwilioError(400, 21212, `Invalid 'From' Phone Number: ${from}`);
-  const numbers = store.collection<NumberRecord>('api.incoming_phone_numbers');
-  const isOwn = numbers.find(number => number.phone_number === from && number.account_sid === accountSid);
-  if (isE164(from) && !isOwn)
+  if (isE164(from) && !mayShow(from, accountSid, world))
     throw new TwilioError(400, 21210, `Source phone number provided, ${from}, is not yet verified for your account`);
   return { from, to };
 }

@@ -34,7 +34,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   {
     method: 'POST',
     path: '/emulator/calls',
-    body: '{"from", "to", "steps"?: [{"do": "listen" | "say" | "press" | "tone" | "refer" | "wait" | "hang-up", …}]}',
+    body: '{"from", "to", "steps"?: [{"do": "listen" | "say" | "press" | "tone" | "refer" | "message" | "wait" | "hang-up", …}]}',
     summary: 'place a call; ?wait=end answers when it is over',
     handle: placeCall,
   },

@@ -35,6 +35,7 @@ const callerStep = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('press'), digits: z.string().regex(/^[0-9*#A-D]+$/) }),
   z.strictObject({ do: z.literal('tone'), tone: z.enum(['beep', 'fax']) }),
   z.strictObject({ do: z.literal('refer'), to: z.string().min(1) }),
+  z.strictObject({ do: z.literal('message'), content: z.string() }),
   z.strictObject({ do: z.literal('wait') }),
   z.strictObject({ do: z.literal('hang-up') }),
 ]);
@@ -98,6 +99,7 @@ const webhookKinds = z.enum({
   'message-status': 'message-status',
   'payment-status': 'payment-status',
   'transcription-status': 'transcription-status',
+  'user-defined-message': 'user-defined-message',
 } satisfies { readonly [K in WebhookKind]: K });
 const times = z.number().int().positive().exactOptional();
 const webhookTarget = {

@@ -47,6 +47,10 @@ export async function playCaller(steps: readonly CallerStep[], parts: CallerPart
         parts.note('call', `refers the call to ${step.to}`);
         parts.line.put({ type: 'refer', to: step.to });
         break;
+      case 'message':
+        parts.note('call', `the client sends the message ${step.content}`);
+        parts.line.put({ type: 'message', content: step.content });
+        break;
       case 'wait':
         return;
       case 'hang-up':

@@ -26,6 +26,8 @@ export type LineEvent =
   | { readonly type: 'key'; readonly digit: string }
   /** The far end, a SIP phone, wants the call to go on elsewhere. */
   | { readonly type: 'refer'; readonly to: string }
+  /** The app of a client at the far end sends a user-defined message. */
+  | { readonly type: 'message'; readonly content: string }
   /** A machine at the far end. */
   | { readonly type: 'tone'; readonly tone: 'beep' | 'fax' };
 

@@ -30,6 +30,8 @@ export interface Message {
   readonly recording: RecordingRecord;
   /** Nothing was said. */
   readonly isEmpty: boolean;
+  /** What was said. */
+  readonly words: string;
 }
 
 /** Beeps and records the caller. Rejects with an Interruption only when the call is taken away before the recording begins. */
@@ -56,7 +58,7 @@ export async function recordMessage(session: Session, options: RecordOptions): P
     durationMs: clip?.durationMs ?? 0,
     detail: { recordingSid: recording.sid, words: clip?.words ?? '' },
   });
-  return { end, recording, isEmpty: !clip };
+  return { end, recording, isEmpty: !clip, words: clip?.words ?? '' };
 }
 
 /** The part of the recording that is kept: without the silence around it when trimmed, nothing when there is no sound (or no time) at all. */

@@ -80,6 +80,7 @@ export async function tryVoiceConfiguration(line: MeasuredCloud): Promise<void> 
 export async function tryFlex(line: MeasuredCloud, workspaceSid: string): Promise<void> {
   const at = 'flex-api.twilio.com/v1';
   await line.get(`${at}/Configuration`);
+  await line.get(`${at}/account/provision/status`);
   const json = { account_sid: account.sid, attributes: { a: 1 } };
   expect(await line.dispatch('POST', `https://${at}/Configuration`, { account, json })).toMatchObject({
     status: 200,

@@ -33,6 +33,42 @@ export async function tryAccounts(line: MeasuredCloud): Promise<void> {
     await first(`${available}/${path}.json`);
 }
 
+/** Tries caller ids, what a message says, and what goes between an application and a client. */
+export async function tryCallersAndClients(line: MeasuredCloud, from: string): Promise<void> {
+  const { get, post, remove, first } = line;
+  const { callees } = line.cloud.voice;
+  await get(`${API}/Balance.json`);
+  const PhoneNumber = '+12025550179';
+  const request = await post(`${API}/OutgoingCallerIds.json`, { PhoneNumber, CallDelay: '1' });
+  const code = { do: 'press', digits: request['validation_code'] ?? '' } as const;
+  callees.set(PhoneNumber, { do: 'answer', steps: [{ do: 'listen', until: { text: 'code' } }, code] });
+  await line.world.controls.advance(60_000);
+  const callerId = `${API}/OutgoingCallerIds/${(await first(`${API}/OutgoingCallerIds.json`)).sid}.json`;
+  await get(callerId);
+  await post(callerId, { FriendlyName: 'Desk' });
+  await remove(callerId);
+
+  callees.set('client:ana', { do: 'answer', steps: [{ do: 'say', words: 'please call me back about my order' }] });
+  const message = '<Response><Record transcribe="true" playBeep="false" timeout="3"/></Response>';
+  const form = { To: 'client:ana', From: from, Twiml: message };
+  await post(`${API}/Calls.json`, form);
+  const { sid } = await post(`${API}/Calls.json`, form);
+  await line.world.controls.advance(3500);
+  const call = `${API}/Calls/${sid}`;
+  await post(`${call}/UserDefinedMessages.json`, { Content: '{}' });
+  const subscriptions = `${call}/UserDefinedMessageSubscriptions`;
+  const subscription = await post(`${subscriptions}.json`, { Callback: 'https://webhooks.twilio.com/none' });
+  await remove(`${subscriptions}/${subscription.sid}.json`);
+  await line.world.controls.advance(60_000);
+  for (const place of ['account', 'recording']) {
+    const { sid: made, recording_sid: recording = '' } = await first(`${API}/Transcriptions.json`);
+    const at = place === 'account' ? API : `${API}/Recordings/${recording}`;
+    await first(`${at}/Transcriptions.json`);
+    await get(`${at}/Transcriptions/${made}.json`);
+    await remove(`${at}/Transcriptions/${made}.json`);
+  }
+}
+
 /** Tries what runs only while somebody is on the phone: queues' members, conferences, recordings and streams. */
 export async function tryRunningCalls(line: MeasuredCloud, from: string): Promise<void> {
   const { get, post, remove, first } = line;

@@ -5,7 +5,7 @@ import { deployByHand } from '../../emulator/serverless/testing/deploy';
 import { account, openMeasuredCloud, type Body } from '../support/measured-cloud';
 import { documentedOperations } from './documented-operations';
 import { tryFlex, tryMessagesAndExecutions, tryStreamsAndPermissions, tryVoiceConfiguration } from './openapi-data';
-import { tryAccounts, tryRunningCalls } from './openapi-voice';
+import { tryAccounts, tryCallersAndClients, tryRunningCalls } from './openapi-voice';
 
 const API = `api.twilio.com/2010-04-01/Accounts/${account.sid}`;
 const STUDIO = 'studio.twilio.com/v2/Flows';
@@ -196,6 +196,9 @@ test('the rest of the API of 2010: accounts, keys, queues, applications, address
   tryAccounts(line));
 
 test('queues, conferences, recordings and streams of calls that go on', () => tryRunningCalls(line, LINE));
+
+test('caller ids, transcriptions of messages, what clients and applications send each other', () =>
+  tryCallersAndClients(line, LINE));
 
 test('Studio: flows and their revisions', async () => {
   const Definition = JSON.stringify(voicemailThenAgent(`WW${'0'.repeat(32)}`));

@@ -1,6 +1,5 @@
-import type { StoredRecord } from '../../../contract';
 import type { DialTarget } from '../../dial-leg';
-import { isE164 } from '../../phone';
+import { mayShow } from '../../own-numbers';
 import type { Session } from '../../session';
 
 /**
@@ -24,13 +23,10 @@ export function callerIdFor(
   return from;
 }
 
-/** The calling and the called number, whatever they are, and those that the account has. */
+/** The calling and the called number, whatever they are, and those that the account has or verified. */
 function mayCallFrom(from: string, { call }: Session): boolean {
   const { record, accountSid, world } = call;
   if (from.startsWith('client:')) return false;
   if (from === record.from || from === record.to) return true;
-  const numbers = world.store.collection<StoredRecord & { phone_number: string; account_sid: string }>(
-    'api.incoming_phone_numbers',
-  );
-  return isE164(from) && numbers.find(one => one.phone_number === from && one.account_sid === accountSid) !== undefined;
+  return mayShow(from, accountSid, world);
 }

@@ -1,6 +1,7 @@
 import type { Session } from '../../session';
+import { MAX_TRANSCRIBED_SECONDS, transcribeMessage } from '../../message-transcription';
 import { recordMessage, type Message } from '../../record-message';
-import { flag, inert, keys, oneOf, url, whole, type ValuesOf } from '../attributes';
+import { flag, keys, oneOf, url, whole, type ValuesOf } from '../attributes';
 import { recordingAttributes, recordingCallbackOf } from '../recording-attributes';
 import { defineVerb, NEXT, type Outcome } from '../verb';
 
@@ -14,13 +15,10 @@ const attributes = {
   playBeep: flag({ default: true, warning: 13616 }),
   trim: oneOf(['trim-silence', 'do-not-trim'], { default: 'trim-silence', warning: 13699 }),
   ...recordingAttributes,
-  transcribe: inert(flag({ default: false, warning: 13614 })),
-  transcribeCallback: inert(url({ default: '', warning: 13257 })),
+  transcribe: flag({ default: false, warning: 13614 }),
+  transcribeCallback: url({ default: '', warning: 13257 }),
 };
 type Values = ValuesOf<typeof attributes>;
-
-/** The longest recording that Twilio transcribes, https://www.twilio.com/docs/voice/twiml/record#transcribe. */
-const MAX_TRANSCRIBED_SECONDS = 120;
 
 /** https://www.twilio.com/docs/voice/twiml/record */
 export const record = defineVerb({
@@ -28,9 +26,8 @@ export const record = defineVerb({
   attributes,
   nested: [],
   async run({ attributes: values, session }) {
-    if (values.transcribe || values.transcribeCallback !== '')
-      session.note('log', 'Twilio’s own transcription is not emulated: transcribeCallback will not be requested');
-    if (values.transcribe && values.maxLength > MAX_TRANSCRIBED_SECONDS)
+    const isTranscribed = values.transcribe || values.transcribeCallback !== '';
+    if (isTranscribed && values.maxLength > MAX_TRANSCRIBED_SECONDS)
       session.warn({ code: 13615, message: `Record: maxLength too high for transcription: ${values.maxLength}` });
     const message = await recordMessage(session, {
       playBeep: values.playBeep,
@@ -40,6 +37,7 @@ export const record = defineVerb({
       trim: values.trim === 'trim-silence',
       callback: recordingCallbackOf(values, session),
     });
+    if (isTranscribed) transcribeMessage(message, values.transcribeCallback, session);
     return afterMessage(message, values, session);
   },
 });
