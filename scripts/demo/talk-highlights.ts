@@ -16,13 +16,14 @@ export function ledgerIn({ kind, text }: TimelineEntry): LedgerLine | undefined 
   }
 }
 
-/** What people want to read of a talk: as of any call, and of each turn what the model took and which tools ran. What is said twice was said twice. */
+/** What people want to read of a talk: as of any call, and of each turn what the model took and which tools ran. */
 export function createTalkHighlights(): Highlights {
   const others = createHighlights();
   return entry => {
+    const shown = others(entry);
     const ledger = ledgerIn(entry);
-    if (ledger) return ledger.models.length === 0 ? undefined : { ...entry, text: turnText(ledger) };
-    return entry.kind === 'heard' && !entry.text.startsWith('audio ') ? entry : others(entry);
+    if (!ledger) return shown;
+    return ledger.models.length === 0 ? undefined : { ...entry, text: turnText(ledger) };
   };
 }
 

@@ -1,5 +1,6 @@
 import type { TimelineEntry } from '../../emulator';
-import { createHighlights, type Highlights } from '../report/highlights';
+import { createTalkHighlights } from '../demo/talk-highlights';
+import type { Highlights } from '../report/highlights';
 import { createTranscriptPrinter } from '../report/transcript';
 import { coloursFor } from '../terminal/colours';
 import { print } from '../terminal/print';
@@ -24,7 +25,7 @@ export function createCallPrinter({
     width: screenWidth(),
     ...(startMs !== undefined && { startMs }),
   });
-  const highlight = verbose ? (entry: TimelineEntry) => entry : (highlights ?? createHighlights());
+  const highlight = verbose ? (entry: TimelineEntry) => entry : (highlights ?? createTalkHighlights());
   return entry => {
     const shown = highlight(entry);
     if (shown) print(transcript.line(shown));

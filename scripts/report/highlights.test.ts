@@ -37,6 +37,14 @@ test('people see the talk and the way through the line, not the machinery, and h
   ]);
 });
 
+test('what is said again in a talk is shown again: after words, keys or another turn of the assistant', () => {
+  const highlight = createHighlights();
+  const again = entry('heard', 'Could you say that again?');
+  const turn = entry('log', JSON.stringify({ level: 'info', message: 'assistant: turn' }));
+  const shown = [again, again, entry('said', 'mumble'), again, entry('pressed', '1'), again, turn, again, again];
+  expect(shown.filter(each => highlight(each) && each === again)).toHaveLength(4);
+});
+
 test('a log line is cut to its message, with the level when something is wrong', () => {
   const highlight = createHighlights();
   const log = (line: object) => highlight(entry('log', JSON.stringify(line)))?.text;

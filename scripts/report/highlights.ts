@@ -10,20 +10,26 @@ const MACHINERY = /\/\/webhooks\.twilio\.com\/|\.(wav|mp3)(\?|$)/;
 const logLine = z.looseObject({ level: z.string(), message: z.string() });
 
 /**
- * Leaves out TwiML verbs, Studio's own web requests and the rounds of hold music after the first, and cuts log lines to their message.
+ * Leaves out TwiML verbs, Studio's own web requests and the rounds of hold music after the first, and cuts log lines to their message. What is said
+ * again in a talk was said again: a new turn begins with what the caller does, and with each answer of the assistant.
  * Everything else passes unchanged.
  */
 export function createHighlights(): Highlights {
-  const shownSinceWidget = new Set<string>();
+  const shown = new Set<string>();
   return entry => {
     if (entry.kind === 'verb' || isMachinery(entry)) return undefined;
-    if (entry.kind === 'widget') shownSinceWidget.clear();
+    if (beginsAnew(entry)) shown.clear();
     if (entry.kind === 'request' || entry.kind === 'heard') {
-      if (shownSinceWidget.has(entry.text)) return undefined;
-      shownSinceWidget.add(entry.text);
+      if (shown.has(entry.text)) return undefined;
+      shown.add(entry.text);
     }
     return { ...entry, text: shortText(entry) };
   };
+}
+
+function beginsAnew({ kind, text }: TimelineEntry): boolean {
+  if (kind === 'log') return text.includes('assistant: turn');
+  return kind === 'widget' || kind === 'said' || kind === 'pressed';
 }
 
 function isMachinery({ kind, detail }: TimelineEntry): boolean {
