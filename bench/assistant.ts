@@ -8,7 +8,8 @@ import { bringUpLine } from '../scripts/local/line';
 import { createStopwatch } from '../scripts/local/stopwatch';
 import { createProgress } from '../scripts/terminal/progress';
 import type { BenchFigure } from './contract';
-import { turnTimes, type TurnTime } from './measure/assistant-turns';
+import { turnTimes } from './measure/assistant-turns';
+import type { Took } from './measure/instant-vendors';
 import { isTwilioRest, watchGateway, type SeenRequest } from './measure/gateway-requests';
 import { median, quantile } from './measure/statistics';
 
@@ -34,10 +35,11 @@ export async function figures(): Promise<BenchFigure[]> {
 }
 
 /**
- * Warm, as the goal says; the first turn of a process is told beside it. Of a turn that is long by the clock and short by the processor, the machine had
+ * Through the Function's handler: webhook in, TwiML out, less what model, tools and stores take. Warm, as the goal says; the first turn of a process,
+ * which loads the clients of Twilio and Anthropic, is told beside it. Of a turn that is long by the clock and short by the processor, the machine had
  * other things to do.
  */
-function ownTime(times: readonly TurnTime[]): BenchFigure[] {
+function ownTime(times: readonly Took[]): BenchFigure[] {
   const warm = times.slice(WARM_UP);
   const ms = warm.map(time => time.ms);
   const processorMs = warm.map(time => time.processorMs);
