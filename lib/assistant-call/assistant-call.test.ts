@@ -1,4 +1,5 @@
-import { newConversation, type ConversationState, type Reply } from '../assistant';
+import { newConversation, wordsOf, type ConversationState, type Reply } from '../assistant';
+import { scene } from '../assistant/scene.fake';
 import { sampleClient } from '../config/client.fake';
 import { fixedClock } from '../clock';
 import { AppError, type ErrorCode } from '../errors';
@@ -127,15 +128,30 @@ describe('the story', () => {
 });
 
 describe('a recorded turn', () => {
-  const scene = (media: () => Promise<Buffer>, recognise: () => Promise<string>) => {
+  const recorded = (
+    media: () => Promise<Buffer>,
+    recognise: (signal: AbortSignal) => Promise<string>,
+    confidence = 0.8,
+  ) => {
     const deleted: string[] = [];
     const clock = fixedClock(new Date(0));
+    const time = new AbortController();
     const ports = {
       recordings: { media, delete: async (sid: RecordingSid) => void deleted.push(sid) },
-      speech: { recognise: async () => ({ text: await recognise(), confidence: 0.8 }) },
-      ...{ clock, log: memoryLog(), untilMs: 4_000, signal: new AbortController().signal },
+      speech: {
+        recognise: async (_audio: Buffer, { signal }: { signal: AbortSignal }) => ({
+          text: await recognise(signal),
+          confidence,
+        }),
+      },
+      ...{ clock, log: memoryLog(), untilMs: 4_000, signal: time.signal },
     };
-    return { deleted, understand: () => understandTurn(ports, `RE${'1'.repeat(32)}` as RecordingSid, 'es-US') };
+    const timeIsUp = (): void => {
+      clock.advance(4_000);
+      time.abort(new AppError('DEADLINE_EXCEEDED', 'the time for it is over'));
+    };
+    const understand = () => understandTurn(ports, `RE${'1'.repeat(32)}` as RecordingSid, 'es-US');
+    return { deleted, timeIsUp, understand };
   };
   const failing = (times: number, code: ErrorCode) => {
     let left = times;
@@ -159,8 +175,47 @@ describe('a recorded turn', () => {
     ['never there', failing(9, 'NOT_FOUND')(audio), failing(0, 'NOT_FOUND')('hola'), ''],
     ['not understood', failing(0, 'NOT_FOUND')(audio), failing(9, 'VENDOR_REJECTED')('hola'), ''],
   ])('%s: understood or silence, and deleted', async (_name, media, recognise, speech) => {
-    const { deleted, understand } = scene(media, recognise);
+    const { deleted, understand } = recorded(media, recognise);
     expect(await understand()).toMatchObject(speech === '' ? { speech } : { speech, confidence: 0.8 });
     expect(deleted).toHaveLength(1);
+  });
+
+  test('a recogniser that hangs is asked once and left when the time is over: silence, and the recording is deleted', async () => {
+    let asked = 0;
+    let hangs = (): void => undefined;
+    const isAsked = new Promise<void>(resolve => (hangs = resolve));
+    const recognise = (signal: AbortSignal): Promise<string> => {
+      asked += 1;
+      hangs();
+      return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+    };
+    const { deleted, timeIsUp, understand } = recorded(async () => audio, recognise);
+    const understood = understand();
+    await isAsked;
+    expect(deleted).toEqual([]);
+    timeIsUp();
+    expect(await understood).toMatchObject({ speech: '', sttMs: 4_000 });
+    expect([asked, deleted.length]).toEqual([1, 1]);
+    expect(heardInput({ turn: 1, ...(await understood) })).toEqual({ id: 't1', kind: 'silence' });
+  });
+
+  test('words that are hardly sure are asked for again, then keys are offered; the model is not asked', async () => {
+    const talk = await scene();
+    const { say } = wordsOf(talk.settings.languages, 'en-US');
+    let { turn } = await talk.start();
+    const said: string[][] = [];
+    for (let time = 0; time < talk.settings.limits.misses; time += 1) {
+      const { understand } = recorded(
+        async () => audio,
+        async () => 'mumble',
+        talk.settings.limits.minConfidence - 0.01,
+      );
+      const reply = await talk.send(heardInput({ turn, ...(await understand()) }));
+      said.push([...reply.say]);
+      ({ turn } = reply);
+    }
+    expect(said.slice(0, -1)).toEqual(said.slice(1).map(() => [say.sayAgain]));
+    expect(said.at(-1)).toContain(say.pressKeys);
+    expect(talk.model.requests).toEqual([]);
   });
 });
