@@ -114,8 +114,8 @@ export const en: Words = {
     digitsAgain: 'I did not get all of the digits. Please enter them on your keypad, then press the pound key.',
     wrongPin: 'I could not match that account and PIN. Please try again.',
     pinLocked: 'I cannot check a PIN for that account right now.',
-    notIdentified:
-      'I could not confirm who you are. I can still help you with general questions, or connect you with a person.',
+    // No word of a person: out of hours nobody is there.
+    notIdentified: 'I could not confirm who you are. I can still help you with general questions.',
     identified: 'Thank you, you are identified.',
     moment: 'One moment, please. I am still working on that.',
     stillAtIt: 'Thank you for waiting. I am still at it.',

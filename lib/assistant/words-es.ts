@@ -119,7 +119,7 @@ export const es: Words = {
     digitsAgain: 'No he entendido todas las cifras. Introdúzcalas con el teclado y pulse almohadilla.',
     wrongPin: 'Esa cuenta y ese PIN no coinciden. Inténtelo otra vez.',
     pinLocked: 'Ahora no puedo comprobar un PIN de esa cuenta.',
-    notIdentified: 'No he podido confirmar quién es. Puedo ayudarle con preguntas generales o pasarle con una persona.',
+    notIdentified: 'No he podido confirmar quién es. Aun así puedo ayudarle con preguntas generales.',
     identified: 'Gracias, ya está identificado.',
     moment: 'Un momento, por favor. Sigo trabajando en ello.',
     stillAtIt: 'Gracias por esperar. Sigo en ello.',
