@@ -2,6 +2,7 @@ import type { Colours } from '../../terminal/colours';
 import { WORKFLOWS } from '../../provision/routing/workflows';
 import { table } from '../../terminal/table';
 import { wrap } from '../../terminal/wrap';
+import { assistantTexts } from './assistant-text';
 import { deskTexts } from './desk-text';
 import type { ClientPlan, LinePlan } from './plan';
 import { situations, situationWords } from './situations';
@@ -17,9 +18,8 @@ export function planText(plan: ClientPlan, colours: Colours): string {
   const [first = ''] = times;
   const isShared = times.every(each => each === first);
   const lines = plan.lines.map((line, index) => lineText(line, isShared ? undefined : times[index], colours));
-  return [head, ...(isShared ? [first] : []), ...lines, ...deskTexts(plan, colours), messagesText(plan, colours)].join(
-    '\n\n',
-  );
+  const rest = [...assistantTexts(plan, colours), ...deskTexts(plan, colours), messagesText(plan, colours)];
+  return [head, ...(isShared ? [first] : []), ...lines, ...rest].join('\n\n');
 }
 
 function lineText(line: LinePlan, times: string | undefined, colours: Colours): string {

@@ -55,6 +55,25 @@ test('with our functions or with Studio down, a message is taken all the same', 
   ]);
 });
 
+test('with the assistant: a person in opening hours alone, and what it may do, for whom and for how much', () => {
+  const line = plan.lines.find(each => each.line === 'assistant');
+  const greeting = client.assistant?.languages[0]?.greeting ?? '';
+  const agent = planned(line, 'open', ['a person takes over', 'an agent answers']);
+  expect(agent).toEqual([greeting, 'talks', 'waits', 'waits', 'talks', 'ends']);
+  expect(() => planned(line, 'closed', ['a person takes over'])).toThrow('no way');
+  expect(planned(line, 'closed', ['has everything'])).toEqual([greeting, 'talks', 'ends']);
+  const text = plain();
+  for (const each of [
+    'model claude-haiku-5-5, effort low; when it is down or slow claude-sonnet-5-5 is asked once, then keys are offered',
+    'speaks American English and Spanish',
+    'callers known by account and PIN (4 to 6 digits), asked when a tool needs it; 3 tries a call',
+    'to appointments Front desk',
+    'to billing extension 2001, rung for 20 s; when nobody takes it, back to the assistant',
+    'at most $0.20 and 15 min a call, 100 turns; $20.00 a day',
+  ])
+    expect(text).toContain(each);
+});
+
 describe('a line with options', () => {
   const { prompts } = client;
   if (!prompts) throw new Error('the sample has prompts');

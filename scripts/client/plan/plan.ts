@@ -19,6 +19,8 @@ export interface ClientPlan {
   readonly messages: Pick<Client, 'voicemail' | 'email'>;
   /** Who answers, and what is promised to callers who do not wait; only where callers may have a callback. */
   readonly desk?: Pick<Client, 'queues' | 'topics' | 'callback' | 'capacity' | 'summary'>;
+  /** Who talks with callers; only where a line has an assistant. */
+  readonly assistant?: NonNullable<Client['assistant']>;
 }
 
 /** Numbers whose callers meet the same. */
@@ -62,7 +64,9 @@ export function planClient(client: Client, { root, todayMs }: PlanOptions): Clie
   const { queues, topics, callback, capacity, summary } = client;
   const hasOptions = lines.some(({ line }) => lineKindsWithOptions.includes(line));
   const desk = hasOptions && { desk: { queues, topics, callback, capacity, summary } };
-  return { client: client.client, name, accountSid, lines, messages: { voicemail, email }, ...desk };
+  const assistant = lines.some(({ line }) => line === 'assistant') && client.assistant;
+  const about = { client: client.client, name, accountSid, lines, messages: { voicemail, email } };
+  return { ...about, ...desk, ...(assistant && { assistant }) };
 }
 
 function walkLine(line: LineKind, client: Client, root: string): Pick<LinePlan, 'begins' | 'steps'> {
