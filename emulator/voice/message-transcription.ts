@@ -52,6 +52,8 @@ export function transcribeMessage(message: Message, callbackUrl: string, session
   });
   const seconds = Number(recording.duration);
   const isFit = seconds >= MIN_TRANSCRIBED_SECONDS && seconds <= MAX_TRANSCRIBED_SECONDS;
+  if (!isFit)
+    session.warn({ code: 13617, message: `Record: Recording length is out of range for transcription: ${seconds} s` });
   const result = isFit
     ? ({ status: 'completed', transcription_text: words } as const)
     : ({ status: 'failed', transcription_text: '(blank)' } as const);

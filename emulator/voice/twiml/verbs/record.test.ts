@@ -2,7 +2,7 @@ import type { CallerStep } from '../../../contract';
 import type { CallReport } from '../..';
 import { testLine, type TestLine } from '../../testing/test-line';
 
-const HELLO: CallerStep = { do: 'say', words: 'hello this is a message of ten words in all' };
+const HELLO = { do: 'say', words: 'hello this is a message of ten words in all' } as const satisfies CallerStep;
 const AFTER_BEEP: CallerStep = { do: 'listen', until: 'beep' };
 const CALLBACK = 'recordingStatusCallback="/status" recordingStatusCallbackEvent="in-progress completed absent"';
 
@@ -152,11 +152,34 @@ test('without an action the document itself is requested', async () => {
   expect(line.sentTo('/voice')[1]).toMatchObject({ kind: 'action', parameters: { RecordingDuration: '4' } });
 });
 
-test('transcription is said not to be there', async () => {
-  const line = await recordLine('transcribe="true" transcribeCallback="/transcript" timeout="2"');
-  expect(texts(await line.call([AFTER_BEEP, HELLO]))).toContain(
-    'Twilio’s own transcription is not emulated: transcribeCallback will not be requested',
-  );
+describe('transcribe', () => {
+  const transcribed = 'transcribe="true" transcribeCallback="/transcript" timeout="2"';
+
+  test('the words come to the callback, later; no maxLength is no wish for an hour', async () => {
+    const line = await recordLine(transcribed);
+    const told = texts(await line.call([AFTER_BEEP, HELLO]));
+    expect(told.filter(text => text.startsWith('warning'))).toEqual([]);
+    await line.world.controls.advance(10_000);
+    expect(line.sentTo('/transcript').map(({ parameters }) => parameters)).toMatchObject([
+      {
+        TranscriptionStatus: 'completed',
+        TranscriptionText: HELLO.words,
+        RecordingSid: expect.stringMatching(/^RE/) as string,
+        CallSid: expect.stringMatching(/^CA/) as string,
+      },
+    ]);
+  });
+
+  test('too long a maxLength and too short a message are warned of', async () => {
+    const line = await recordLine(`${transcribed} maxLength="121"`);
+    const told = texts(await line.call([AFTER_BEEP, { do: 'say', words: 'hm' }]));
+    expect(told.filter(text => text.startsWith('warning'))).toEqual([
+      expect.stringContaining('13615'),
+      expect.stringContaining('13617'),
+    ]);
+    await line.world.controls.advance(10_000);
+    expect(line.sentTo('/transcript')[0]?.parameters).toMatchObject({ TranscriptionStatus: 'failed' });
+  });
 });
 
 test('a redirect within the message ends the recording without an action', async () => {

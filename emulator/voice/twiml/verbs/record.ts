@@ -25,9 +25,10 @@ export const record = defineVerb({
   name: 'Record',
   attributes,
   nested: [],
-  async run({ attributes: values, session }) {
+  async run({ attributes: values, element, session }) {
     const isTranscribed = values.transcribe || values.transcribeCallback !== '';
-    if (isTranscribed && values.maxLength > MAX_TRANSCRIBED_SECONDS)
+    // The default, an hour, is no one's wish: Twilio's own example of a transcribed message has no maxLength.
+    if (isTranscribed && 'maxLength' in element.attributes && values.maxLength > MAX_TRANSCRIBED_SECONDS)
       session.warn({ code: 13615, message: `Record: maxLength too high for transcription: ${values.maxLength}` });
     const message = await recordMessage(session, {
       playBeep: values.playBeep,
