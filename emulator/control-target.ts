@@ -39,6 +39,7 @@ export function createControlTarget(inside: {
       });
       return { callSid };
     },
+    steerCall: (callSid, steps) => found(() => cloud.voice.steerCall(callSid, steps)),
     signIn: request => found(() => cloud.iam.signIn(request)),
     endOf: callSid => (going.has(callSid) ? undefined : finalStatus(calls.get(callSid))),
     onChange(listener) {

@@ -6,7 +6,15 @@ import type { ModelTurn } from '../anthropic/script';
 import type { Fault, StoreSnapshot, TimelineEntry } from '../contract';
 import type { CalleeRequest } from './callee-routes';
 import { ControlError } from './control-error';
-import type { CallRequest, ControlErrorBody, EmulatorStatus, flexTokenRequest, FollowedCall, PlacedCall } from './wire';
+import type {
+  CallRequest,
+  ControlErrorBody,
+  EmulatorStatus,
+  flexTokenRequest,
+  FollowedCall,
+  PlacedCall,
+  SteerRequest,
+} from './wire';
 
 /** A mail as the control routes show it. */
 export interface ShownMail {
@@ -32,6 +40,8 @@ export interface ControlClient {
   placeCall(call: CallRequest): Promise<PlacedCall>;
   /** Answers when the call and what it set off are over. */
   playCall(call: CallRequest): Promise<PlacedCall>;
+  /** Whoever is on the phone does this now (or once the call is answered), instead of the rest of their script. */
+  steer(callSid: string, steps: SteerRequest['steps']): Promise<void>;
   /** What happens in a call, from its start, entry by entry; ends with the call's final status when all that it set off is over. */
   follow(callSid: string): AsyncGenerator<TimelineEntry, string>;
   timeline(callSid: string): Promise<PlacedCall>;
@@ -65,6 +75,7 @@ export function createControlClient(port: number): ControlClient {
     status: async () => read<EmulatorStatus>(await ask('GET', '')),
     placeCall: async call => read<PlacedCall>(await ask('POST', '/calls', call)),
     playCall: async call => read<PlacedCall>(await ask('POST', '/calls?wait=end', call)),
+    steer: async (callSid, steps) => drain(await ask('POST', `/calls/${callSid}/steps`, { steps })),
     follow: callSid => follow(port, callSid),
     timeline: async callSid => read<PlacedCall>(await ask('GET', `/calls/${callSid}/timeline`)),
     signIn: async request => (await read<{ token: string }>(await ask('POST', '/flex-tokens', request))).token,

@@ -48,6 +48,7 @@ async function set() {
       say('ringing', 'CA1');
       return { callSid: 'CA1' };
     },
+    steerCall: (callSid, steps) => void scripted.push([callSid, steps]),
     signIn: ({ workerSid }) => `token of ${workerSid}`,
     endOf: callSid => ended.get(callSid),
     onChange: listener => timeline.follow(listener),
@@ -109,6 +110,14 @@ test('a caller’s script arrives as it was written, audio as bytes', async () =
     { do: 'press', digits: '1#' },
     { do: 'hang-up' },
   ]);
+});
+
+test('whoever is on the phone is told what to do now; wrong steps are not', async () => {
+  const { client, scripted } = await set();
+  await client.steer('CA1', [{ do: 'press', digits: '1' }, { do: 'hang-up' }]);
+  expect(scripted).toEqual([['CA1', [{ do: 'press', digits: '1' }, { do: 'hang-up' }]]]);
+  await expect(client.steer('CA1', [{ do: 'press', digits: 'one' }])).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  expect(scripted).toHaveLength(1);
 });
 
 test('a call can be followed to its end and a little further, and other calls stay out of it', async () => {
@@ -239,6 +248,7 @@ test('the client has a method for every route', async () => {
   await client.status();
   await client.placeCall({ from: '+15550100001', to: '+15550100002' });
   for await (const _ of client.follow('CA1'));
+  await client.steer('CA1', []);
   await client.timeline('CA1');
   await client.signIn({ workerSid: 'WK1' });
   await client.advance(1);

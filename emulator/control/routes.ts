@@ -7,7 +7,15 @@ import { ControlError, parseBody } from './control-error';
 import { calleeRoutes } from './callee-routes';
 import { endOfCall, nextOfCall } from './follow';
 import type { ControlTarget } from './target';
-import { advanceRequest, callRequest, faultRequest, rateLimitsRequest, flexTokenRequest, stepsOf } from './wire';
+import {
+  advanceRequest,
+  callRequest,
+  faultRequest,
+  rateLimitsRequest,
+  flexTokenRequest,
+  steerRequest,
+  stepsOf,
+} from './wire';
 import type { PlacedCall } from './wire';
 
 /** One control route: what `GET /emulator` says about it, and its work. Throws ControlError. */
@@ -37,6 +45,16 @@ export const controlRoutes: readonly ControlRoute[] = [
     body: '{"from", "to", "steps"?: [{"do": "listen" | "say" | "press" | "tone" | "refer" | "message" | "wait" | "hang-up", …}]}',
     summary: 'place a call; ?wait=end answers when it is over',
     handle: placeCall,
+  },
+  {
+    method: 'POST',
+    path: '/emulator/calls/{CallSid}/steps',
+    body: '{"steps"}',
+    summary: 'what whoever is on the phone does now, instead of the rest of their script',
+    handle(target, { body, path }) {
+      target.steerCall(path['CallSid'] ?? '', stepsOf(parseBody(steerRequest, body)));
+      return { status: 204 };
+    },
   },
   {
     method: 'GET',

@@ -13,6 +13,8 @@ export interface ControlTarget {
   status(): EmulatorStatus;
   /** Rings a number. Throws when no account has it. */
   placeCall(call: { from: string; to: string; steps: readonly CallerStep[] }): { callSid: string };
+  /** Whoever is on the phone does this instead of what is left of their script. Throws NOT_FOUND when no such call goes on. */
+  steerCall(callSid: string, steps: readonly CallerStep[]): void;
   /** A Flex token. Throws NOT_FOUND when there is no such worker. */
   signIn(request: FlexSignIn): string;
   /** The call's status when it is over; undefined while it lasts, or when there is no such call. */

@@ -51,6 +51,10 @@ export const callRequest = z.strictObject({
 });
 export type CallRequest = z.input<typeof callRequest>;
 
+/** `POST /emulator/calls/{CallSid}/steps` */
+export const steerRequest = z.strictObject({ steps: callerSteps });
+export type SteerRequest = z.input<typeof steerRequest>;
+
 /** The caller's script with its audio as bytes. */
 export function stepsOf(request: { readonly steps: z.output<typeof callerSteps> }): CallerStep[] {
   return request.steps.map((step): CallerStep => {

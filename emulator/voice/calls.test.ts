@@ -191,6 +191,22 @@ test('two calls at once keep apart', async () => {
   expect(heardIn(two)).toEqual(['beep', '+15550140002']);
 });
 
+test('whoever is on the phone is steered at any time: what they do is dropped, also when it rings', async () => {
+  const document = '<Gather numDigits="1" timeout="60" input="dtmf speech" action="/pressed"/>';
+  const line = await testLine({ '/voice': document, '/pressed': '<Pause length="60"/>' });
+  const caller: CallerStep[] = [{ do: 'listen', until: { ms: 2000 } }, { do: 'press', digits: '7' }];
+  const { callSid, ended } = line.voice.placeCall({ from: CALLER_NUMBER, to: LINE_NUMBER, caller });
+  line.voice.steerCall(callSid, [{ do: 'wait' }]);
+  await line.world.controls.advance(5000);
+  expect(line.sentTo('/pressed')).toEqual([]);
+  line.voice.steerCall(callSid, [{ do: 'press', digits: '4' }]);
+  await line.world.controls.advance(5000);
+  expect(line.sentTo('/pressed')[0]?.parameters).toMatchObject({ Digits: '4' });
+  line.voice.steerCall(callSid, [{ do: 'hang-up' }]);
+  expect((await ended).call).toMatchObject({ status: 'completed', duration: '10' });
+  expect(() => line.voice.steerCall(callSid, [])).toThrow(expect.objectContaining({ code: 20404 }) as Error);
+});
+
 test('a call outlives a store that is restored to a time before it', async () => {
   const line = await testLine({ '/voice': '<Pause length="10"/>' });
   const before = line.world.store.snapshot();

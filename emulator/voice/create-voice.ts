@@ -9,6 +9,7 @@ import { Conferences } from './conference/conferences';
 import type { CallRecord } from './call-record';
 import type { VoiceServices } from './live-call';
 import { LiveCalls, type PlacedCall } from './live-calls';
+import type { CallerStep } from '../contract';
 import { placeCall, type CallRequest } from './place-call';
 import { DEFAULT_CONNECTORS } from './pay/connectors';
 import { Queues } from './queues';
@@ -38,6 +39,8 @@ export interface Voice {
   readonly calls: CallControl;
   /** Lets somebody call a number. Throws TwilioError 404/20404 when nobody has it, and an Error when the audio of a step is no WAV file. */
   readonly placeCall: (request: CallRequest) => PlacedCall;
+  /** Lets the far end of a call that goes on do this instead of what is left of its script. Throws as `placeCall` does. */
+  readonly steerCall: (callSid: string, steps: readonly CallerStep[]) => void;
   /** The scripts of those who are called, where `callees` does not say what they do. */
   readonly callees: CalleeBook;
   readonly callLimit: CallLimit;
@@ -90,6 +93,7 @@ export function createVoice(world: World, options: VoiceOptions): Voice {
       for (const step of request.caller) if (step.do === 'say') speak(step.words, step.audio);
       return placeCall(request, calls, world);
     },
+    steerCall: (callSid, steps) => calls.steer(callSid, steps),
     wordsIn: media => encodings.wordsIn(media),
   };
 }

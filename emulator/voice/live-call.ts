@@ -77,6 +77,9 @@ export class LiveCall {
   /** Recordings of the leg that run now. */
   readonly recordings = new Set<CallRecording>();
   private documents: Scope;
+  /** What the far end does now. */
+  private script: Scope | undefined;
+  private steered: readonly CallerStep[] | undefined;
   private last: CallRecord;
   private readonly pending = new Set<Promise<unknown>>();
   private limit: Timer | undefined;
@@ -155,16 +158,29 @@ export class LiveCall {
     this.statusChanged('in-progress');
   }
 
-  /** Lets the far end follow its script from now on. */
+  /** The call is answered: the far end follows its script, or what it was steered to meanwhile. */
   play(steps: readonly CallerStep[]): void {
-    const { line, callerScope: scope } = this;
-    const caller = playCaller(steps, {
-      clock: this.world.clock,
-      line,
-      scope,
-      speak: this.services.speak,
-      note: (kind, text, durationMs) => this.note(kind, text, durationMs === undefined ? {} : { durationMs }),
-      hangUp: () => this.hangUp(),
+    this.follow(this.steered ?? steps);
+  }
+
+  /** The far end does this instead of what is left of its script: at once, or when the call is answered. */
+  steer(steps: readonly CallerStep[]): void {
+    this.steered = steps;
+    if (this.isAnswered) this.follow(steps);
+  }
+
+  private follow(steps: readonly CallerStep[]): void {
+    this.script?.interrupt({ kind: 'steered' });
+    const caller = this.callerScope.inner(scope => {
+      this.script = scope;
+      return playCaller(steps, {
+        clock: this.world.clock,
+        line: this.line,
+        scope,
+        speak: this.services.speak,
+        note: (kind, text, durationMs) => this.note(kind, text, durationMs === undefined ? {} : { durationMs }),
+        hangUp: () => this.hangUp(),
+      });
     });
     this.background(
       caller.catch((error: unknown) => {

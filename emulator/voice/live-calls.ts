@@ -112,6 +112,14 @@ export class LiveCalls {
     if (maxMs !== undefined) call.limitTo(maxMs);
   }
 
+  /** Lets the far end of a call do something else. Throws TwilioError 20404 when no such call goes on, and what is wrong with a sound. */
+  steer(sid: string, steps: readonly CallerStep[]): void {
+    const call = this.live.get(sid);
+    if (!call || call.isOver) throw notFound(`/Calls/${sid}.json`);
+    for (const step of steps) if (step.do === 'say') this.services.speak(step.words, step.audio);
+    call.steer(steps);
+  }
+
   /** True while somebody is on the phone or it rings. */
   isLive(sid: string): boolean {
     return this.live.has(sid);

@@ -9,6 +9,8 @@ export type Cause =
   | { readonly kind: 'barge-in' }
   /** An agent takes the call out of its queue. */
   | { readonly kind: 'dequeued' }
+  /** Whoever is on the phone is told to do something else. */
+  | { readonly kind: 'steered' }
   /** What a participant of a conference does now is over: it starts, they are held, they leave. */
   | { readonly kind: 'conference' };
 
