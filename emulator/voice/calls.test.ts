@@ -194,7 +194,10 @@ test('two calls at once keep apart', async () => {
 test('whoever is on the phone is steered at any time: what they do is dropped, also when it rings', async () => {
   const document = '<Gather numDigits="1" timeout="60" input="dtmf speech" action="/pressed"/>';
   const line = await testLine({ '/voice': document, '/pressed': '<Pause length="60"/>' });
-  const caller: CallerStep[] = [{ do: 'listen', until: { ms: 2000 } }, { do: 'press', digits: '7' }];
+  const caller: CallerStep[] = [
+    { do: 'listen', until: { ms: 2000 } },
+    { do: 'press', digits: '7' },
+  ];
   const { callSid, ended } = line.voice.placeCall({ from: CALLER_NUMBER, to: LINE_NUMBER, caller });
   line.voice.steerCall(callSid, [{ do: 'wait' }]);
   await line.world.controls.advance(5000);
