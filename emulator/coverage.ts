@@ -9,8 +9,8 @@ export interface Coverage {
   readonly host: string;
   /** Methods of paths that are here and documented, sorted: "GET /v1/Workspaces/{Sid}". */
   readonly served: readonly string[];
-  /** How many methods of paths Twilio's document has. */
-  readonly documented: number;
+  /** Those that Twilio documents and that answer 501, sorted. */
+  readonly absent: readonly string[];
 }
 
 /** What the local Twilio serves of what Twilio documents, for each documented host, sorted. */
@@ -19,7 +19,8 @@ export async function coverage(): Promise<Coverage[]> {
   const { products } = createCloud(world, {}, () => ({ port: 0, caFile: '' }));
   const rows = [...documentedRoutes()].map(([host, documented]) => {
     const here = servedBy(products.filter(({ hosts }) => hosts.includes(host)));
-    return { host, served: documented.filter(route => here.has(route)).sort(), documented: documented.length };
+    const served = documented.filter(route => here.has(route)).sort();
+    return { host, served, absent: documented.filter(route => !here.has(route)).sort() };
   });
   for (const product of products) await product.close?.();
   world.close();

@@ -29,11 +29,16 @@ test('the table goes between its markers and replaces what was there', () => {
 
 test('the table of routes says how many of the documented are here, and sums up', () => {
   const rows = [
-    { host: 'a.twilio.com', served: ['GET /a', 'GET /b'], documented: 3 },
-    { host: 'b.twilio.com', served: [], documented: 1 },
+    {
+      host: 'a.twilio.com',
+      served: ['GET /v1/Calls', 'GET /v1/Calls/{Sid}'],
+      absent: ['DELETE /v1/Calls/{Sid}', 'GET /v1/Calls/{CallSid}/Siprec', 'GET /v1/SIP/{Sid}', 'POST /v1/SIP/All'],
+    },
+    { host: 'b.twilio.com', served: [], absent: ['GET /v1/A'] },
   ];
   const page = withCoverageTable('<!-- coverage -->\n<!-- /coverage -->\n', rows);
-  expect(page).toContain('| `a.twilio.com` | 2 | 3 | 66 % |\n| `b.twilio.com` | 0 | 1 | 0 % |\n| all | 2 | 4 | 50 % |');
+  expect(page).toContain('| `a.twilio.com` | 2 | 6 | 33 % | `Calls/…/Siprec`, `DELETE Calls/…`, `SIP` |');
+  expect(page).toContain('| `b.twilio.com` | 0 | 1 | 0 % | `A` |\n| all | 2 | 7 | 28 % |');
   expect(withCoverageTable(page, rows)).toBe(page);
 });
 

@@ -4,7 +4,13 @@ import type { CallerStep, Method } from '../../emulator/contract';
 import { deployByHand } from '../../emulator/serverless/testing/deploy';
 import { account, openMeasuredCloud, type Body } from '../support/measured-cloud';
 import { documentedOperations } from './documented-operations';
-import { tryFlex, tryMessagesAndExecutions, tryStreamsAndPermissions, tryVoiceConfiguration } from './openapi-data';
+import {
+  notAbsent,
+  tryFlex,
+  tryMessagesAndExecutions,
+  tryStreamsAndPermissions,
+  tryVoiceConfiguration,
+} from './openapi-data';
 import { tryAccounts, tryCallersAndClients, tryRunningCalls } from './openapi-voice';
 
 const API = `api.twilio.com/2010-04-01/Accounts/${account.sid}`;
@@ -362,6 +368,8 @@ describe('measured was all that is on the list, and on the list is all there is'
     const served = (await coverage()).filter(row => row.served.length > 0);
     expect(Object.fromEntries(served.map(row => [row.host, row.served]))).toEqual(documentedOperations);
   });
+
+  test('the rest says that it is absent', async () => expect(await notAbsent(line)).toEqual([]));
 });
 
 /** A call whose document has an attribute that Twilio warns of. */
