@@ -69,6 +69,8 @@ test('a topic with a phone rings it, another goes to its queue', () => {
   expect(phone).toMatchObject({ dialSip: { sip: 'sip:2001@pbx.riverside-clinic.example', ringSeconds: 20 } });
   const [, queue] = replySteps(telling, reply({ then: 'handOver', topic: 'prescriptions' }));
   expect(queue).toEqual(leaveTo(place, 'transfer'));
+  const [, again] = replySteps(telling, reply({ then: 'handOver', topic: 'billing', afterPhone: true }));
+  expect(again).toEqual(leaveTo(place, 'transfer'));
 });
 
 test('without a flow a message is taken, or the call is over', () => {

@@ -88,10 +88,10 @@ function speechOf(
   return { language, ...expected, speechTimeoutSeconds: seconds ?? (secret ? 2 : 'auto') };
 }
 
-/** The topic's own phone is rung, where the client's file has one; the flow and its queue otherwise. */
+/** The topic's own phone is rung once, where the client's file has one; the flow and the topic's queue otherwise. */
 function handOver({ settings, place, callSid, from }: Telling, reply: Reply): VoiceStep {
   const phone = settings.extensions?.find(each => each.topic === reply.topic);
-  if (!phone) return leaveTo(place, 'transfer');
+  if (!phone || reply.afterPhone) return leaveTo(place, 'transfer');
   return {
     dialSip: {
       sip: phone.sip,

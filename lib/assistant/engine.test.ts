@@ -200,6 +200,18 @@ test('nobody takes the call: the caller is back, chooses, or goes on with the as
   expect(JSON.stringify(talk.model.requests.at(-1)?.messages)).toContain('noAnswer');
 });
 
+test('the phone of a topic is rung once: whoever comes back and asks again gets its queue', async () => {
+  const talk = await scene({
+    script: [{ calls: [{ name: 'transferToPerson', input: { topic: 'billing', reason: 'a bill' } }] }],
+  });
+  await talk.start();
+  const first = await talk.say('My bill is wrong');
+  expect(first).toMatchObject({ then: 'handOver', topic: 'billing' });
+  expect(first.afterPhone).toBeUndefined();
+  await talk.send({ kind: 'returned', from: 'handOver', why: 'noAnswer' });
+  await expect(talk.say('operator')).resolves.toMatchObject({ then: 'handOver', topic: 'billing', afterPhone: true });
+});
+
 test.each([
   ['money of the call', { callMicroUsd: 30 }, 0],
   ['money of the day', {}, 20_000_000],

@@ -221,9 +221,8 @@ function sayAgain({ state, say }: Turn): Next {
 /** Nobody took the call: the caller chooses again, and the model knows. */
 function comeBack(turn: Turn, input: Extract<Input, { kind: 'returned' }>): Next {
   append(turn, { t: 'note', text: `The caller is back: ${input.from} ended with "${input.why}".` });
-  const state = { ...turn.state };
-  delete state.outcome;
-  turn.state = { ...state, phase: 'converse' };
+  const { outcome, ...state } = turn.state;
+  turn.state = { ...state, phase: 'converse', ...(outcome?.topic !== undefined && { untaken: outcome.topic }) };
   turn.say.push(wordsFor(turn).say.nobodyThere);
   return offer(turn, false);
 }

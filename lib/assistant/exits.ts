@@ -24,7 +24,7 @@ export async function toPerson(turn: Turn, wish: { topic?: string | undefined; r
     return offer(turn, false);
   }
   turn.say.push(wordsFor(turn).say.connecting);
-  return leave(turn, { to: 'handOver', ...wish });
+  return leave(turn, { to: 'handOver', reason: wish.reason, topic: wish.topic ?? turn.state.untaken });
 }
 
 /** The assistant can't go on by itself: a person takes over. */
@@ -79,6 +79,6 @@ export async function leave(turn: Turn, { to, topic, reason }: Leaving): Promise
     then: to,
     interruptible: false,
     ...(to === 'handOver' && { queue }),
-    ...(topic !== undefined && { topic }),
+    ...(topic !== undefined && { topic, ...(topic === turn.state.untaken && { afterPhone: true as const }) }),
   };
 }

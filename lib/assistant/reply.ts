@@ -23,6 +23,8 @@ export interface Reply {
   /** With `then: "handOver"`. */
   readonly topic?: string;
   readonly queue?: string;
+  /** The topic's phone was rung in vain: the queue takes the call. */
+  readonly afterPhone?: true;
   /** With each ending but "done", and when the caller hung up: the whole story. */
   readonly handOver?: HandOverPackage;
   readonly ledger: TurnLedger;

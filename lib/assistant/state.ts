@@ -75,6 +75,8 @@ export interface ConversationState {
   readonly misses: number;
   readonly spent: Spent;
   readonly outcome?: { readonly to: NonNullable<Reply['then']>; readonly topic?: string; readonly reason: string };
+  /** The topic whose phone nobody took: its queue is next. */
+  readonly untaken?: string;
   readonly summary?: { readonly text: string; readonly sentiment: Sentiment };
   /** Ids of the last inputs, newest last. */
   readonly seen: readonly string[];

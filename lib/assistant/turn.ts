@@ -18,7 +18,7 @@ export interface Turn {
 
 /** How a turn ends; what is left out is as in an ordinary question. */
 export type Next = Pick<Reply, 'then'> &
-  Partial<Pick<Reply, 'interruptible' | 'secret' | 'digits' | 'topic' | 'queue'>>;
+  Partial<Pick<Reply, 'interruptible' | 'secret' | 'digits' | 'topic' | 'queue' | 'afterPhone'>>;
 export const listen: Next = { then: 'listen' };
 
 export function openTurn(deps: TurnDeps, state: ConversationState, input: Input): Turn {
