@@ -1,11 +1,14 @@
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+
 import { Command, InvalidArgumentError } from 'commander';
 
 import type { ControlClient, TimelineEntry } from '../emulator';
 import { ControlError, createControlClient } from '../emulator';
 import { badInput, CommandError, EXIT } from './command-error';
 import { parsePort } from './emulator-command';
-import { callerScript } from './emulator/caller-script';
-import type { CallerOptions } from './emulator/caller-script';
+import { answerNow, callerScript } from './emulator/caller-script';
+import type { CallerOptions, Steps } from './emulator/caller-script';
 import { nodeCode } from './emulator/node-code';
 import { findRunning, numberOfLine } from './emulator/running';
 import { createCallPrinter } from './local/print-call';
@@ -19,6 +22,8 @@ interface Options extends CallerOptions {
   readonly to?: string;
   readonly port?: number;
   readonly json?: true;
+  /** The caller is whoever sits at the keyboard. */
+  readonly live?: true;
   /** Every step of the call, instead of what people want to read. */
   readonly verbose?: true;
 }
@@ -37,7 +42,10 @@ text file beside the audio (message.wav, message.txt). With --say alone, a tone 
   npx linekit call --say "Hello, it's Ada. Please call me back."
   npx linekit call --audio message.wav --from +4930123456
   npx linekit call --press 2 --hang-up-after 5000
-  npx linekit call --talk "What are your opening hours?" --talk ... --talk operator`;
+  npx linekit call --talk "What are your opening hours?" --talk ... --talk operator
+  npx linekit call --live
+
+With --live you are the caller: each line that you type is pressed (4829#) or said at once, and Ctrl-D hangs up.`;
 
 /** `npx linekit call`: rings a number on a local Twilio that is up, and prints the call while it goes on. */
 export function callCommand(): Command {
@@ -46,6 +54,7 @@ export function callCommand(): Command {
     .option('--audio <file>', 'a WAV file that the caller speaks after the beep')
     .option('--say <words>', 'what the caller says after the beep, or what --audio says')
     .option('--talk <answer>', 'what the caller answers when the line has asked; may be repeated', collect)
+    .option('--live', 'talk from this keyboard while the call goes on')
     .option('--press <digits>', 'keys that the caller presses after the first prompt', parseDigits)
     .option('--from <number>', "the caller's number, or anonymous", usualCaller)
     .option('--to <number>', 'the number to call; the first one of the line that is up when left out')
@@ -57,17 +66,39 @@ export function callCommand(): Command {
 }
 
 /** Plays the call. Rejects with EMULATOR_NOT_RUNNING, NUMBER_UNCLEAR or CALL_FAILED, or with what is wrong with the options. */
-export async function runCall(options: Options): Promise<void> {
+export async function runCall(
+  options: Options,
+  keyboard: Readable & { isTTY?: boolean } = process.stdin,
+): Promise<void> {
+  if (options.live && !keyboard.isTTY)
+    throw badInput('NO_KEYBOARD', '--live needs a terminal; --talk says what the caller answers beforehand');
   const steps = callerScript(options);
   const port = options.port ?? runningPort();
   const client = createControlClient(port);
   const { callSid, entries, status } = await explained(async () => {
     const to = options.to ?? numberOfLine(port) ?? (await onlyNumber(client));
     const { callSid } = await client.placeCall({ from: options.from, to, steps });
-    return { callSid, ...(await followCall(client, callSid, options)) };
+    const hands = options.live ? steerByHand(client, callSid, keyboard) : undefined;
+    return { callSid, ...(await followCall(client, callSid, options).finally(() => hands?.close())) };
   });
   if (options.json) printJson({ callSid, status, entries });
   if (status !== 'completed') throw new CommandError('CALL_FAILED', `the call ended as "${status}"`);
+}
+
+/** Each line that is typed is what the caller does now; the end of the input hangs up. `close` lets go of the keyboard. */
+function steerByHand(client: ControlClient, callSid: string, keyboard: Readable): { close(): void } {
+  const lines = createInterface({ input: keyboard });
+  // A call that is over can't be steered: its end is shown anyway.
+  const steer = (steps: Steps): void => void client.steer(callSid, steps).catch(() => undefined);
+  let isOver = false;
+  lines.on('line', line => steer(answerNow(line)));
+  lines.on('close', () => isOver || steer([{ do: 'hang-up' }]));
+  return {
+    close() {
+      isOver = true;
+      lines.close();
+    },
+  };
 }
 
 async function followCall(

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { PassThrough } from 'node:stream';
 
 import { runCall } from './call-command';
 import { runEmulator } from './emulator-command';
@@ -134,7 +135,7 @@ test('a call needs a local Twilio, and a number on it', async () => {
 });
 
 /** Gives the account a number that answers nothing. */
-async function buyNumber(phoneNumber: string): Promise<void> {
+async function buyNumber(phoneNumber: string, voiceUrl = ''): Promise<void> {
   const { port, environment } = JSON.parse(printed) as { port: number; environment: Record<string, string> };
   const [sid = '', token = ''] = [environment['TWILIO_ACCOUNT_SID'], environment['TWILIO_AUTH_TOKEN']];
   const headers = { host: 'api.twilio.com', 'content-type': 'application/x-www-form-urlencoded' };
@@ -145,7 +146,7 @@ async function buyNumber(phoneNumber: string): Promise<void> {
         response.resume().on('end', resolve);
       })
       .on('error', reject)
-      .end(`PhoneNumber=${encodeURIComponent(phoneNumber)}`);
+      .end(new URLSearchParams({ PhoneNumber: phoneNumber, VoiceUrl: voiceUrl }).toString());
   });
 }
 
@@ -164,4 +165,32 @@ test('the only number is called without being named, and the call is printed; a 
       entries: [{ kind: 'call' }, { kind: 'verb', text: 'Reject' }, { kind: 'call' }],
     });
   });
+});
+
+test('whoever sits at the keyboard is the caller: keys are pressed, words are said, the end of the input hangs up', async () => {
+  const keyboard = Object.assign(new PassThrough(), { isTTY: true });
+  const heard: string[] = [];
+  const app = http.createServer((request, response) => {
+    request.on('data', chunk => {
+      const sent = new URLSearchParams(String(chunk));
+      const answer = sent.get('Digits') ?? sent.get('SpeechResult');
+      if (answer) heard.push(answer);
+      if (heard.length === 0) keyboard.write('12#\n');
+      else if (answer === '12') keyboard.write('a person, please\n');
+      else keyboard.end();
+      response.setHeader('content-type', 'text/xml');
+      response.end('<Response><Gather input="dtmf speech" timeout="100" speechTimeout="1"/></Response>');
+    });
+  });
+  await new Promise<void>(resolve => app.listen(0, '127.0.0.1', resolve));
+  await whileUp({ ...usual, json: true }, async () => {
+    await buyNumber('+15005550006', `http://127.0.0.1:${(app.address() as AddressInfo).port}/`);
+    const { port } = JSON.parse(printed) as { port: number };
+    await expect(runCall({ from: '+12025550147', port, live: true }, new PassThrough())).rejects.toMatchObject({
+      code: 'NO_KEYBOARD',
+    });
+    await runCall({ from: '+12025550147', port, live: true }, keyboard);
+  });
+  expect(heard).toEqual(['12', 'a person, please']);
+  app.close();
 });

@@ -14,7 +14,7 @@ export interface CallerOptions {
   readonly hangUpAfter?: number;
 }
 
-type Steps = NonNullable<ControlCallRequest['steps']>;
+export type Steps = NonNullable<ControlCallRequest['steps']>;
 
 /**
  * The caller's script: keys after the first prompt, then a talk, words after the beep, then the end.
@@ -41,10 +41,13 @@ export function callerScript({ audio, say, talk = [], press, hangUpAfter }: Call
 
 /** One answer, given when the line has asked and waits for it. */
 function answered(answer: string): Steps {
-  const listens = { do: 'listen', until: 'asked' } as const;
-  if (/^(\.{3}|…)?$/.test(answer.trim())) return [listens];
-  if (/^[0-9*#]+$/.test(answer)) return [listens, { do: 'press', digits: answer }];
-  return [listens, { do: 'say', words: answer }];
+  return [{ do: 'listen', until: 'asked' }, ...answerNow(answer)];
+}
+
+/** An answer as it was typed: keys ("4829#"), words, or nothing for "...". */
+export function answerNow(answer: string): Steps {
+  if (/^(\.{3}|…)?$/.test(answer.trim())) return [];
+  return /^[0-9*#]+$/.test(answer.trim()) ? [{ do: 'press', digits: answer.trim() }] : [{ do: 'say', words: answer }];
 }
 
 function spoken(audio: string | undefined, say: string | undefined): Steps[number] {
