@@ -3,6 +3,7 @@ import type { Account, Collection, Route, World } from '../contract';
 import { computedCollection } from '../rest/computed-collection';
 import { resource } from '../rest/resource';
 import { TwilioError } from '../rest/twilio-error';
+import { checkFriendlyName } from './number-rules';
 
 /** Accounts: the own one, and subaccounts, which the owner makes, renames, suspends and closes. */
 export function accountRoutes(world: World): Route[] {
@@ -24,7 +25,8 @@ export function accountRoutes(world: World): Route[] {
       const own = request.account?.sid;
       return account && (account.sid === own || account.ownerSid === own) ? book.show(account) : undefined;
     },
-    create(record, { request, accountSid }) {
+    create(record, { request, accountSid, parameters }) {
+      checkFriendlyName(parameters);
       if (request.account?.ownerSid !== undefined)
         throw new TwilioError(400, 21101, 'Subaccounts cannot contain subaccounts');
       return {
@@ -35,7 +37,10 @@ export function accountRoutes(world: World): Route[] {
         status: 'active',
       };
     },
-    update: (record, change) => changed(record, change),
+    update(record, change, { parameters }) {
+      checkFriendlyName(parameters);
+      return changed(record, change);
+    },
     keep: (record, query, { request }) =>
       (record.sid === request.account?.sid || record.owner_account_sid === request.account?.sid) &&
       (!query.get('FriendlyName') || query.get('FriendlyName') === record.friendly_name) &&
@@ -101,7 +106,14 @@ export function keyRoutes(world: World): Route[] {
       sidPrefix: 'SK',
       records: keys,
       operations: ['create', 'fetch', 'list', 'update', 'delete'],
-      create: record => ({ ...record, secret: world.ids.sid('') }),
+      create(record, { parameters }) {
+        checkFriendlyName(parameters);
+        return { ...record, secret: world.ids.sid('') };
+      },
+      update(_, change, { parameters }) {
+        checkFriendlyName(parameters);
+        return change;
+      },
     }),
   );
 }

@@ -1,14 +1,17 @@
 import type { Collection, Route, StoredRecord, World } from '../contract';
-import { resource, type Parameters } from '../rest/resource';
-import { TwilioError } from '../rest/twilio-error';
+import { resource, type Context, type Parameters } from '../rest/resource';
+import { invalid, notImplemented, TwilioError } from '../rest/twilio-error';
 import { checkFriendlyName, checkUrls } from './number-rules';
 import { formatted, isE164 } from '../voice/phone';
+
+interface Owned extends StoredRecord {
+  readonly account_sid: string;
+}
 
 type HttpMethod = 'GET' | 'POST';
 
 /** A number as the REST API shows it (schema api.v2010.account.incoming_phone_number): what the phone reads of it. */
-export interface NumberRecord extends StoredRecord {
-  readonly account_sid: string;
+export interface NumberRecord extends Owned {
   readonly phone_number: string;
   readonly friendly_name: string;
   readonly voice_url: string;
@@ -43,9 +46,9 @@ export function incomingPhoneNumberRoutes(world: World): Route[] {
       operations: suffix === '' ? ['create', 'fetch', 'list', 'update', 'delete'] : ['create', 'list'],
       newestFirst: true,
       missing: () => new TwilioError(400, 21421, 'PhoneNumber is invalid'),
-      create: (record, { parameters }) => {
-        check(parameters, world);
-        const number = wantedNumber(parameters, records);
+      create: (record, context) => {
+        check(context, world);
+        const number = wantedNumber(context.parameters, records);
         return {
           ...record,
           ...DEFAULTS,
@@ -55,11 +58,13 @@ export function incomingPhoneNumberRoutes(world: World): Route[] {
           friendly_name: record.friendly_name || formatted(number),
         };
       },
-      update: (_, change, { parameters }) => {
-        check(parameters, world);
-        return cleared(change);
+      update: (record, change, context) => {
+        check(context, world);
+        return { ...cleared(change), ...transferOf(record, context.parameters, world) };
       },
+      // The number may just have become another account's.
       present: ({ sid, account_sid: accountSid }) => ({
+        account_sid: accountSid,
         uri: `${BASE.replace('{AccountSid}', accountSid)}/${sid}.json`,
       }),
       keep: (record, query) =>
@@ -73,20 +78,40 @@ export function incomingPhoneNumberRoutes(world: World): Route[] {
 }
 
 /** Throws TwilioError for URLs and names that Twilio would not take, and for references to what is not there. */
-function check(parameters: Parameters, { store }: World): void {
+function check({ parameters, accountSid }: Context, { store }: World): void {
   checkUrls(parameters);
   checkFriendlyName(parameters);
+  if (parameters['TrunkSid']) throw notImplemented('the trunk of a number');
   for (const [name, collection, code] of REFERENCES) {
     const sid = parameters[name];
-    if (typeof sid === 'string' && sid !== '' && !store.collection(collection).get(sid))
+    if (
+      typeof sid === 'string' &&
+      sid !== '' &&
+      store.collection<Owned>(collection).get(sid)?.account_sid !== accountSid
+    )
       throw new TwilioError(400, code, `${name} ${sid} is not accessible`);
   }
+}
+
+/** A number goes from account to account of the same owner. Throws TwilioError 20001 for an account that is not one of these. */
+function transferOf(
+  { account_sid: from }: NumberRecord,
+  { AccountSid: to }: Parameters,
+  { accounts }: World,
+): Partial<NumberRecord> {
+  if (!to || to === from) return {};
+  const ownerOf = (sid: string): string | undefined => accounts.find(sid)?.ownerSid ?? accounts.find(sid)?.sid;
+  const target = accounts.find(String(to));
+  if (!target || target.isSuspended || ownerOf(target.sid) !== ownerOf(from))
+    throw invalid(`AccountSid ${String(to)} is not accessible`);
+  return { account_sid: target.sid };
 }
 
 const REFERENCES = [
   ['VoiceApplicationSid', 'api.applications', 21420],
   ['SmsApplicationSid', 'api.applications', 21420],
   ['AddressSid', 'api.addresses', 21631],
+  ['EmergencyAddressSid', 'api.addresses', 21631],
 ] as const;
 
 /** What a number has that nobody said anything about. */
