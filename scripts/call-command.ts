@@ -62,7 +62,7 @@ export function callCommand(): Command {
     .option('--port <port>', 'where the local Twilio listens; the one that is up here when left out', parsePort)
     .option('--json', 'print one JSON object with the whole call, nothing else')
     .addHelpText('after', help)
-    .action(runCall);
+    .action((options: Options) => runCall(options));
 }
 
 /** Plays the call. Rejects with EMULATOR_NOT_RUNNING, NUMBER_UNCLEAR or CALL_FAILED, or with what is wrong with the options. */
