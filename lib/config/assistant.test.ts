@@ -94,6 +94,14 @@ test.each<[object, RegExp]>([
     /topics\[0\].queue: expected one of Everyone, Front desk/,
   ],
   [
+    { topics: [{ topic: 'billing', queue: 'Pharmacy', about: 'bills' }] },
+    /topics\[0\].queue: expected Everyone, or the topic billing among the file's topics/,
+  ],
+  [
+    { topics: [{ topic: 'appointments', queue: 'Pharmacy', about: 'times' }] },
+    /topics\[0\].queue: expected Front desk, where the file's topics send appointments/,
+  ],
+  [
     { languages: [{ language: 'fr-FR', greeting: 'Bonjour' }] },
     /languages\[0\].words: is missing. .*fr-FR lack: yes, no/,
   ],

@@ -35,13 +35,22 @@ function priceFaults({ model, fallbackModel, prices }: AssistantSection): CrossF
   ];
 }
 
-function queueFaults({ queues = [] }: Client, { topics }: AssistantSection): CrossFault[] {
+/** The file's own topics route calls (with escalations of theirs): a queue that is said here as well is the same, and a topic that is not there is everybody's. */
+function queueFaults({ queues = [], topics: routed = [] }: Client, { topics }: AssistantSection): CrossFault[] {
   const known = ['Everyone', ...queues.map(each => each.queue)];
   const seen = new Set<string>();
   return topics.flatMap(({ topic, queue }, index) => {
     const faults: CrossFault[] = [];
-    if (!known.includes(queue))
-      faults.push({ path: ['topics', index, 'queue'], message: `expected one of ${known.join(', ')}` });
+    const path = ['topics', index, 'queue'];
+    const leadsTo = routed.find(each => each.topic === topic)?.queue;
+    if (!known.includes(queue)) faults.push({ path, message: `expected one of ${known.join(', ')}` });
+    else if (leadsTo !== undefined && leadsTo !== queue && known.includes(leadsTo))
+      faults.push({ path, message: `expected ${leadsTo}, where the file's topics send ${topic}` });
+    else if (leadsTo === undefined && queue !== 'Everyone')
+      faults.push({
+        path,
+        message: `expected Everyone, or the topic ${topic} among the file's topics, which route calls`,
+      });
     if (seen.has(topic)) faults.push({ path: ['topics', index, 'topic'], message: 'expected each topic once' });
     seen.add(topic);
     return faults;

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readClient } from '../read-client';
 
-/** The sample, with its first number a line with options, and no other. */
+/** The sample, with its first number a line with options, and no other; without an assistant, whose topics are these as well. */
 const sample = readFileSync(join(__dirname, '../../../clients/sample.yaml'), 'utf8')
   .replace(/ {2}- number: '\+12025550144'\n(?: {4}.*\n)+/, '')
   .replace(/ {2}- number: '\+12025550145'\n(?: {4}.*\n)+/, '')
+  .replace(/^assistant:\n(?:[ #].*\n|\n)*/m, '')
   .replace('line: voice-direct', 'line: direct-with-options');
 const faultsOf = (text: string): string[] =>
   (readClient(text).faults ?? []).map(({ line, path, message }) => `${line} ${path} ${message}`);
