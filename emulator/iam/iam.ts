@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import type { ApiReply, ApiRequest, Product, World } from '../contract';
+import { absentRoute } from '../rest/absent-route';
 import { notFound, TwilioError } from '../rest/twilio-error';
 import { openRecords } from '../taskrouter/records';
+import { keyRoutes } from './keys';
 import { openToken, sealToken } from './flex-token';
 
 /** For whom a token is made, as if they had signed in to Flex. */
@@ -22,7 +24,7 @@ export interface Iam {
 const validation = z.object({ token: z.string() });
 
 /**
- * The part of Twilio's IAM that Functions called from Flex need: the validation that `twilio-flex-token-validator` asks for. Its answer to a good
+ * API keys, and the part of Twilio's IAM that Functions called from Flex need: the validation that `twilio-flex-token-validator` asks for. Its answer to a good
  * token is the one in that package's README; the words for a bad one are ours, `valid: false` and a message is all that the package reads.
  */
 export function createIam(world: World): Iam {
@@ -41,6 +43,8 @@ export function createIam(world: World): Iam {
       hosts: ['iam.twilio.com'],
       routes: [
         { method: 'POST', path: '/v1/Accounts/{AccountSid}/Tokens/validate', access: 'account', handle: validate },
+        ...keyRoutes(world),
+        absentRoute('ANY', '/v1/*', 'this part of IAM: keys and the validation of Flex tokens are here'),
       ],
     },
   };

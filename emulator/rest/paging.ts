@@ -18,15 +18,18 @@ interface Position {
   readonly start: number;
 }
 
+/** What a page says of its list. */
+export type Paged = Pick<Description, 'origin' | 'listKey' | 'is2010'>;
+
 /** What a list shows, in its order. */
 export interface Listed<R> {
   readonly records: readonly R[];
   /** In the same order, with what its filters leave out: a token may name what has since come to be one of these. Defaults to the records. */
-  all?(): readonly R[];
+  readonly all?: () => readonly R[];
 }
 
 /** {@link pageOfList} of records that no filter keeps some of. */
-export function pageOf<R extends StoredRecord>(records: readonly R[], description: Description, url: URL): Page<R> {
+export function pageOf<R extends StoredRecord>(records: readonly R[], description: Paged, url: URL): Page<R> {
   return pageOfList({ records }, description, url);
 }
 
@@ -35,7 +38,7 @@ export function pageOf<R extends StoredRecord>(records: readonly R[], descriptio
  * that come or go in between (a client that deletes what it lists) are neither skipped nor seen twice. Throws TwilioError 400/20001 for a page that
  * cannot be, and for a token whose records are not there.
  */
-export function pageOfList<R extends StoredRecord>(list: Listed<R>, description: Description, url: URL): Page<R> {
+export function pageOfList<R extends StoredRecord>(list: Listed<R>, description: Paged, url: URL): Page<R> {
   const { records } = list;
   const position = positionOf(list, url.searchParams);
   const shown = records.slice(position.start, position.start + position.pageSize);
@@ -55,7 +58,7 @@ export function pageOfList<R extends StoredRecord>(list: Listed<R>, description:
 }
 
 interface Envelope {
-  readonly description: Description;
+  readonly description: Paged;
   readonly position: Position;
   readonly addresses: { first: string; own: string; next: string | null; previous: string | null };
 }
