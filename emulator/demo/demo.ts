@@ -2,11 +2,10 @@ import type { ApiReply, ApiRequest, Product, Route } from '../contract';
 import { notImplemented } from '../rest/twilio-error';
 import { murmur } from '../voice/audio/tone';
 import { writeWav } from '../voice/audio/wav';
+import { createTwimlets, MUSIC_BUCKETS } from './twimlets';
 
-/** Where Twilio keeps the music that its own wait documents play. Source: https://www.twilio.com/labs/twimlets/holdmusic */
-const MUSIC_HOSTS = ['classical', 'ambient', 'electronica', 'guitars', 'newage', 'rock', 'soft-rock'].map(
-  kind => `com.twilio.music.${kind}.s3.amazonaws.com`,
-);
+/** Twilio's examples of wait documents play from here, too. */
+const MUSIC_HOSTS = [...MUSIC_BUCKETS, 'com.twilio.sounds.music'].map(bucket => `${bucket}.s3.amazonaws.com`);
 const TRACK_MS = 60_000;
 
 /** The document that Twilio's pages and libraries point calls to in their examples. */
@@ -14,7 +13,7 @@ const VOICE_DOCUMENT = `<?xml version="1.0" encoding="UTF-8"?>
 <Response><Say>Thanks for trying our documentation. Enjoy!</Say><Play>https://demo.twilio.com/docs/classic.mp3</Play></Response>
 `;
 
-/** What Twilio offers to everybody's calls, so that examples and exported projects run as they are: its sample document, and its music, which murmurs here. */
+/** What Twilio offers to everybody's calls, so that examples and exported projects run as they are: its sample document, its music and its cowbell, which murmur here, and its Twimlets. */
 export function createDemo(): Product[] {
   const document = (): ApiReply => ({ status: 200, headers: { 'content-type': 'text/xml' }, body: VOICE_DOCUMENT });
   const track: Route = {
@@ -35,6 +34,17 @@ export function createDemo(): Product[] {
       ],
     },
     { name: 'music', hosts: MUSIC_HOSTS, routes: [track] },
+    {
+      name: 'cowbell',
+      hosts: ['api.twilio.com'],
+      routes: ['/cowbell.mp3', '/Cowbell.mp3'].map(path => ({
+        method: 'GET',
+        path,
+        access: 'open',
+        handle: () => music(),
+      })),
+    },
+    createTwimlets(),
   ];
 }
 
