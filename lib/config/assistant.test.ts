@@ -53,8 +53,10 @@ test('languages and topics of the phone are those of the assistant', () => {
 });
 
 test('little has to be said; the rest is as linekit proposes', () => {
-  const { client } = read(least);
+  const { model: _model, ...rest } = least;
+  const { client } = read(rest);
   expect(client?.assistant).toMatchObject({
+    model: 'claude-haiku-5-5',
     ...{ effort: 'low', identify: 'whenNeeded', pinDigits: { min: 4, max: 6 }, topics: [] },
     limits: { callMicroUsd: 200_000, dayMicroUsd: 20_000_000, turns: 100 },
   });

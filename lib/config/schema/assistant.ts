@@ -149,7 +149,7 @@ const extensions = z
 
 /** The section `assistant`. Money is in US dollars in the file, in millionths of one in the parsed client. */
 export const assistant = z.strictObject({
-  model,
+  model: model.default('claude-haiku-5-5'),
   fallbackModel: model.optional(),
   effort: z.enum(['low', 'medium', 'high'], 'expected low, medium or high').default('low'),
   maxTokens: whole(50, 4_000, 'tokens').default(400),
