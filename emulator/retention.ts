@@ -22,7 +22,11 @@ export const RETENTION: readonly RetentionRule[] = [
     most: 10_000,
     isOver: ({ status }) => status === 'completed' || status === 'absent' || status === 'deleted',
   },
-  { collection: 'api.transcriptions', most: 10_000, isOver: ({ status }) => status !== 'in-progress' },
+  {
+    collection: 'api.transcriptions',
+    most: 10_000,
+    isOver: ({ status }) => status === 'completed' || status === 'failed',
+  },
   { collection: 'api.conferences', most: 10_000, isOver: ({ status }) => status === 'completed' },
   { collection: 'api.messages', most: 10_000, isOver: ({ status }) => status !== 'queued' && status !== 'sent' },
   // Each step of an execution keeps the variables of its time, some 60 kB for a call.
