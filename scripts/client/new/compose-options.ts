@@ -15,9 +15,9 @@ export function isWithOptions(line: string | undefined): boolean {
   return lineKindsWithOptions.some(kind => kind === line);
 }
 
-/** What stands at a number with options: a longer wait, and greetings that let the prompts say what may be done. */
-export function numberOptions({ language, name }: Answers): string {
-  const words = usualOptionWords(language, name);
+/** What stands at a number with options: a longer wait, and greetings that let the prompts say what may be done. An assistant greets by itself. */
+export function numberOptions({ language, name }: Answers, line: string): string {
+  const words = line === 'assistant' ? undefined : usualOptionWords(language, name);
   const greetings = words ? `\n    greetings:\n${rows(words.greetings, '      ')}` : '';
   return `    answer:\n      waitSeconds: 300${greetings}`;
 }

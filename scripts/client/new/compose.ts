@@ -38,7 +38,7 @@ function numbers(answers: Answers): string {
   const rows = answers.numbers.split(', ').map(each => {
     const [number = '', line = ''] = each.split(':');
     const comment = LINES[line] === undefined ? '' : ` # ${LINES[line]}`;
-    const options = isWithOptions(line) ? `\n${numberOptions(answers)}` : '';
+    const options = isWithOptions(line) ? `\n${numberOptions(answers, line)}` : '';
     return `  - number: ${quoted(number)}\n    line: ${line}${comment}${options}`;
   });
   return `# A number may have a language, voice, time zone, hours, holidays, greetings, prompts, menu and wait of its own.\nnumbers:\n${rows.join('\n')}`;

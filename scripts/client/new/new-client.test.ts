@@ -66,6 +66,12 @@ test.each(['en-US', 'es-US'])('a line with options in %s has all it needs, but f
   expect(execFileSync(process.execPath, prettier, { cwd: projectRoot, input: text, encoding: 'utf8' })).toBe(text);
 });
 
+test('a line with the assistant has no greetings of its own: nobody would hear them', () => {
+  const { client, faults } = clientOf(answersOfFlags({ ...given, numbers: '202 555 0142:assistant' }));
+  expect(faults).toBeUndefined();
+  expect(client?.numbers).toEqual([{ number: '+12025550142', line: 'assistant', answer: { waitSeconds: 300 } }]);
+});
+
 test('what a new file says of menus in its comments holds, once the "#" are taken away', () => {
   const text = composeClient(answersOfFlags({ ...given, numbers: '202 555 0142:direct-with-options' }));
   const at = text.indexOf('\nprompts:');
