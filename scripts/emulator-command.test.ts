@@ -7,7 +7,7 @@ import path from 'node:path';
 import { PassThrough } from 'node:stream';
 
 import { runCall } from './call-command';
-import { runEmulator } from './emulator-command';
+import { emulatorCommand, runEmulator } from './emulator-command';
 import { findRunning } from './emulator/running';
 
 const dataFolder = mkdtempSync(path.join(tmpdir(), 'linekit-emulator-'));
@@ -62,6 +62,19 @@ test('people get a summary in aligned columns', async () => {
     ]);
     expect(printed).toContain(accountSid);
   });
+});
+
+test('tunnels are hosts and ports, as many as one likes', () => {
+  const parsed = (...values: string[]): unknown => {
+    const command = emulatorCommand()
+      .exitOverride()
+      .configureOutput({ writeErr: () => undefined });
+    command.parseOptions(values.flatMap(value => ['--tunnel', value]));
+    return command.opts()['tunnel'];
+  };
+  expect(parsed('a.example=3000', 'B.example=80')).toEqual({ 'a.example': 3000, 'B.example': 80 });
+  for (const wrong of ['a.example', 'a.example=0', 'a.example=65536', 'https://a.example=80', 'a.example:1=80'])
+    expect(() => parsed(wrong)).toThrow();
 });
 
 test('what is stored is kept in a file, from run to run', async () => {
