@@ -30,9 +30,17 @@ export function outgoing(request: WebRequest, account: Account | undefined, toke
 }
 
 /** "name:password": those of the URL, or the account's own. */
-function credentialsOf({ authenticated }: WebRequest, url: URL, account: Account | undefined): string | undefined {
+function credentialsOf(request: WebRequest, url: URL, account: Account | undefined): string | undefined {
   if (url.username) return decodeURIComponent(`${url.username}:${url.password}`);
-  return authenticated && account ? `${account.sid}:${account.authToken}` : undefined;
+  if (!account || !(request.authenticated || isOwnRecording(request, url, account))) return undefined;
+  return `${account.sid}:${account.authToken}`;
+}
+
+/** `<Play>` of a recording of the account that calls: Twilio plays it to the call, whoever else may not have it. */
+function isOwnRecording({ kind }: WebRequest, { hostname, pathname }: URL, { sid }: Account): boolean {
+  return (
+    kind === 'media' && hostname === 'api.twilio.com' && pathname.startsWith(`/2010-04-01/Accounts/${sid}/Recordings/`)
+  );
 }
 
 /** The URL without its fragment, which holds overrides for Twilio alone, and with the parameters of a GET. */
