@@ -21,6 +21,11 @@ export function tunnelPort(tunnels: Tunnels, url: URL): number | undefined {
   return url.port === '' ? tunnels.get(bareHost(url.host)) : undefined;
 }
 
+/** Why a name leads nowhere, and what to do about it; for people. */
+export function outsideOf(host: string): string {
+  return `${host} is not here, and nothing leaves the local Twilio: --tunnel ${host}=PORT gives a server of this machine that name`;
+}
+
 /** What a tunnel adds: which name the server was asked by, and how. Frameworks that trust a proxy work out the signed URL from it. */
 export function forwarded(url: URL): Record<string, string> {
   const secure = url.protocol === 'https:' || url.protocol === 'wss:';

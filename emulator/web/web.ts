@@ -7,7 +7,7 @@ import { Cookies } from './cookies';
 import { deliveryOf, type Delivery, type RetryReason } from './overrides';
 import { askLoopback } from './loopback';
 import { outgoing } from './outgoing';
-import { tunnelPort } from './tunnel';
+import { outsideOf, tunnelPort } from './tunnel';
 import { connectionFailure, WebFailure } from './web-failure';
 
 /** Redirects that are followed before error 11215. */
@@ -133,11 +133,7 @@ async function askOnce(
   const host = bareHost(raw.url.host);
   const port = tunnelPort(world.tunnels, raw.url);
   const inside = port === undefined && dispatch.handles(host);
-  if (port === undefined && !inside && !isLoopback(host))
-    throw new WebFailure(
-      11210,
-      `${host} is no host of the local Twilio and no tunnel to this machine, and nothing leaves it`,
-    );
+  if (port === undefined && !inside && !isLoopback(host)) throw new WebFailure(11210, outsideOf(host));
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), limitMs);
   try {

@@ -1,7 +1,7 @@
 import WebSocket from 'ws';
 import { bareHost, isLoopback } from '../../gateway/hosts';
 import { signatureOf } from '../../web/signature';
-import { forwarded, tunnelPort, withOrWithoutTls } from '../../web/tunnel';
+import { forwarded, outsideOf, tunnelPort, withOrWithoutTls } from '../../web/tunnel';
 import type { CallWorld } from '../live-call';
 
 /** How long a server may take to answer the handshake, or a ping between two emulated moments; real milliseconds. */
@@ -83,11 +83,7 @@ async function connect(
   const named = new URL(url);
   const { host, pathname, search } = named;
   const port = tunnelPort(world.tunnels, named);
-  if (port === undefined && !isLoopback(bareHost(host)))
-    throw new SocketFailure(
-      31904,
-      `${host} is no server and no tunnel of this machine, and nothing leaves the local Twilio`,
-    );
+  if (port === undefined && !isLoopback(bareHost(host))) throw new SocketFailure(31904, outsideOf(bareHost(host)));
   const token = world.accounts.find(accountSid)?.authToken ?? '';
   const headers = { 'x-twilio-signature': signatureOf(token, url, {}), 'user-agent': 'TwilioProxy/1.1' };
   const plain = (address: string): Promise<WebSocket> =>
