@@ -66,7 +66,9 @@ function olderFitted(state: ConversationState): ConversationState {
 }
 
 /** A single turn that is too long: its results and inputs are cut, the oldest first, then everything that repeats what agents see elsewhere. */
-function shrunk(state: ConversationState): ConversationState {
+function shrunk(whole: ConversationState): ConversationState {
+  // What was said counts for more than what it took.
+  const state = whole.ledger ? { ...whole, ledger: { ...whole.ledger, rows: whole.ledger.rows.slice(-1) } } : whole;
   let entries = [...state.entries];
   const fits = (): boolean => bytesOf({ ...state, entries }) <= STATE_BYTES - ROOM_BYTES;
   for (const longest of [300, 120, 40])

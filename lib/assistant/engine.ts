@@ -1,3 +1,4 @@
+import { emptyLedger, withTurn } from './call-ledger';
 import { decline, takeAnswer } from './confirm';
 import { compact } from './compact';
 import type { TurnDeps } from './deps';
@@ -34,7 +35,9 @@ export async function converse(deps: TurnDeps, state: ConversationState, input: 
   if (next.then !== 'wait' && input.kind !== 'hangUp')
     await reportSpending(turn, turn.state.phase === 'closed' ? 'end' : 'now and then');
   const { ledger, ...reply } = replyOf(turn, next);
-  const kept = compact({ ...turn.state, last: { inputId: input.id, reply } });
+  // A hang-up may be told many times and takes nothing of the caller's.
+  const turns = input.kind === 'hangUp' ? {} : { ledger: withTurn(turn.state.ledger ?? emptyLedger, ledger) };
+  const kept = compact({ ...turn.state, ...turns, last: { inputId: input.id, reply } });
   const story = input.kind === 'hangUp' ? { handOver: handOverPackage(kept) } : storyOf(kept, reply.then);
   return { ...reply, ledger, ...story, state: kept };
 }

@@ -1,3 +1,4 @@
+import { emptyLedger, ledgerColumns, type LedgerRow } from './call-ledger';
 import { bytesOf, clip } from './speech-text';
 import type { ConversationState, Sentiment } from './state';
 import { plainSummary } from './summarise';
@@ -19,22 +20,56 @@ export interface HandOverPackage {
   readonly leftOut: number;
   readonly turns: number;
   readonly costMicroUsd: number;
+  readonly ledger: StoryLedger;
+}
+
+/** What the talk took: sums of the whole call, and its last turns. Times in milliseconds. */
+export interface StoryLedger {
+  readonly sttMs: number;
+  readonly modelMs: number;
+  /** Null when the model said nothing. */
+  readonly slowestFirstTokenMs: number | null;
+  readonly toolsMs: number;
+  /** All that the model read; `cached` of them from its cache. */
+  readonly tokensIn: number;
+  readonly cached: number;
+  readonly tokensOut: number;
+  /** What the figures of `rows` are. Absent without rows. */
+  readonly columns?: readonly string[];
+  /** One for each of the last turns, newest last, as many as there is room for; the log has all of them. */
+  readonly rows?: readonly LedgerRow[];
 }
 
 /** A task's attributes take 4,096 bytes (Twilio docs, "Task attributes"); what routing and callbacks need of them is left. */
 export const HAND_OVER_BYTES = 2_900;
 
+/** Turns whose rows are told before the oldest lines of the transcript; further ones where the transcript leaves room. */
+const FIRST_ROWS = 3;
+
 /** The story of a conversation, at most so many bytes of JSON. The same state always gives the same package. */
 export function handOverPackage(state: ConversationState, mostBytes = HAND_OVER_BYTES): HandOverPackage {
   const lines = transcriptOf(state);
+  const rows = state.ledger?.rows ?? [];
   for (const lengths of [LONG, SHORT, SHORTEST]) {
     const head = headOf(state, lengths);
     if (bytesOf({ ...head, leftOut: state.forgotten + lines.length }) > mostBytes) continue;
     let from = 0;
     const clipped = lines.map(line => clip(line, lengths.line));
-    while (bytesOf({ ...head, transcript: clipped.slice(from), leftOut: state.forgotten + from }) > mostBytes)
-      from += 1;
-    return { ...head, transcript: clipped.slice(from), leftOut: state.forgotten + from };
+    const told = (count: number): HandOverPackage => ({
+      ...{ ...head, transcript: clipped.slice(from), leftOut: state.forgotten + from },
+      ledger: { ...head.ledger, ...(count > 0 && { columns: ledgerColumns, rows: rows.slice(-count) }) },
+    });
+    const fits = (count: number): boolean => bytesOf(told(count)) <= mostBytes;
+    // The newest line of the talk, at least, is told before any row.
+    let count = Math.min(FIRST_ROWS, rows.length);
+    while (from < clipped.length - 1 && !fits(count)) from += 1;
+    if (!fits(count)) {
+      count = 0;
+      from = 0;
+      while (!fits(count)) from += 1;
+    }
+    while (count < rows.length && fits(count + 1)) count += 1;
+    return told(count);
   }
   return { ...headOf(state, { ...SHORTEST, items: 0 }), leftOut: state.forgotten + lines.length };
 }
@@ -68,7 +103,14 @@ function headOf(state: ConversationState, lengths: Lengths): HandOverPackage {
     leftOut: 0,
     turns: state.turn,
     costMicroUsd: state.spent.microUsd,
+    ledger: sumsOf(state),
   };
+}
+
+function sumsOf({ spent, ledger = emptyLedger }: ConversationState): StoryLedger {
+  const { modelMs, toolsMs, tokensIn, cacheRead, tokensOut } = spent;
+  const { sttMs, slowestFirstTokenMs } = ledger;
+  return { sttMs, modelMs, slowestFirstTokenMs, toolsMs, tokensIn, cached: cacheRead, tokensOut };
 }
 
 function transcriptOf({ older, entries }: ConversationState): string[] {

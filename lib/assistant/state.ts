@@ -1,4 +1,5 @@
 import type { Candidate } from '../pin';
+import type { CallLedger } from './call-ledger';
 import type { JsonObject } from './json-schema';
 import type { Reply } from './reply';
 import type { Ending, VerifiedAccount } from './tool';
@@ -74,6 +75,8 @@ export interface ConversationState {
   readonly wants: readonly string[];
   readonly misses: number;
   readonly spent: Spent;
+  /** What the turns took; absent before the first, and in a state of an earlier linekit. */
+  readonly ledger?: CallLedger;
   readonly outcome?: { readonly to: NonNullable<Reply['then']>; readonly topic?: string; readonly reason: string };
   /** The topic whose phone nobody took: its queue is next. */
   readonly untaken?: string;
