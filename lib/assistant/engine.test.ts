@@ -133,12 +133,85 @@ test('only keys that lead somewhere are named', async () => {
     if (!say.join().includes('Press 1')) expect(await talk.press('1')).toMatchObject({ then: 'keys' });
     return (say.at(-1) ?? '').replace(/[^0-9]/g, '');
   };
-  const night = { at: '2026-11-24T08:00:00Z' };
   const toolsOff = { toolsOff: ['requestCallback'] } as const;
   expect(await offered({})).toBe('012');
   expect(await offered(night)).toBe('12');
   expect(await offered({ settings: toolsOff })).toBe('02');
   expect(await offered({ ...night, settings: toolsOff })).toBe('2');
+});
+
+const night = { at: '2026-11-24T08:00:00Z' };
+const allowed = (callback: boolean, voicemail: boolean) => ({
+  ...night,
+  client: { afterHours: { callback, voicemail } },
+});
+
+test.each([
+  [allowed(true, true), '12', ['leaveVoicemail', 'requestCallback']],
+  [allowed(true, false), '1', ['requestCallback']],
+  [allowed(false, true), '2', ['leaveVoicemail']],
+  [{ ...night, client: { afterHours: undefined } }, '12', ['leaveVoicemail', 'requestCallback']],
+  [{ client: { afterHours: { callback: false, voicemail: false } } }, '012', ['leaveVoicemail', 'requestCallback']],
+])('what the file allows out of hours is offered, and no other key or tool: %j', async (change, keys, tools) => {
+  const talk = await scene({ ...change, script: [{ text: 'We are.' }, { error: 'VENDOR_UNAVAILABLE' }] });
+  await talk.start();
+  await talk.say('are you there');
+  const shown = talk.model.requests[0]?.tools.map(({ name }) => name) ?? [];
+  expect(shown.filter(name => name === 'leaveVoicemail' || name === 'requestCallback')).toEqual(tools);
+  const { say } = await talk.say('and tomorrow');
+  expect((say.at(-1) ?? '').replace(/[^0-9]/g, '')).toBe(keys);
+  const ends = { 1: 'callback', 2: 'voicemail' } as const;
+  for (const key of [1, 2] as const)
+    if (!keys.includes(String(key))) expect(await talk.press(String(key))).not.toMatchObject({ then: ends[key] });
+});
+
+test('a tool that the file does not allow out of hours is refused, whoever asks for it', async () => {
+  const script = [{ calls: [{ name: 'leaveVoicemail', input: { reason: 'x' } }] }, { text: 'I cannot take one.' }];
+  const talk = await scene({ ...allowed(true, false), script });
+  await talk.start();
+  await expect(talk.say('I want to leave a message')).resolves.toMatchObject({
+    then: 'listen',
+    say: ['I cannot take one.'],
+  });
+});
+
+test('nothing allowed out of hours: who asks for a person hears so and goes on; who can not be helped hears it and goodbye', async () => {
+  const talk = await scene({
+    ...allowed(false, false),
+    script: [{ text: 'We open at eight.' }, { error: 'VENDOR_UNAVAILABLE' }],
+  });
+  await talk.start();
+  await expect(talk.say('operator')).resolves.toMatchObject({
+    then: 'listen',
+    say: ['Nobody is here to take your call right now.'],
+  });
+  await expect(talk.say('when do you open')).resolves.toMatchObject({ then: 'listen', say: ['We open at eight.'] });
+  expect(JSON.stringify(talk.model.requests[0]?.messages)).toContain('Nobody is there out of hours');
+  await expect(talk.say('and then')).resolves.toMatchObject({
+    then: 'done',
+    say: [expect.any(String), 'Nobody is here to take your call right now.', 'Thank you for calling. Goodbye.'],
+  });
+});
+
+test('nothing allowed out of hours: who can not be heard is not told of keys', async () => {
+  const talk = await scene(allowed(false, false));
+  await talk.start();
+  await talk.silence();
+  await talk.silence();
+  const last = await talk.silence();
+  expect(last).toMatchObject({ then: 'done' });
+  expect(last.say.join()).not.toContain('keys');
+});
+
+test('callbacks alone out of hours: who chooses nothing hears that nobody is there', async () => {
+  const talk = await scene(allowed(true, false));
+  await talk.start();
+  await talk.say('operator');
+  await talk.silence();
+  await expect(talk.silence()).resolves.toMatchObject({
+    then: 'done',
+    say: ['Nobody is here to take your call right now.', 'Thank you for calling. Goodbye.'],
+  });
 });
 
 test('out of hours nobody is promised a person: a choice, and at last a message', async () => {

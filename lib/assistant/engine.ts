@@ -93,7 +93,7 @@ async function byPhase(turn: Turn): Promise<Next | 'model'> {
   if (state.phase === 'offer') {
     const next =
       missed && input.kind === 'speech'
-        ? offer(turn, state.offer?.modelDown ?? false)
+        ? await offer(turn, state.offer?.modelDown ?? false)
         : await takeChoice(turn, state.offer?.modelDown ?? false);
     if (next === 'model') listenTo(turn);
     return next;
@@ -121,9 +121,9 @@ function isMisheard({ input, deps }: Turn): boolean {
   return input.text.trim() === '' || (input.confidence ?? 1) < deps.settings.limits.minConfidence;
 }
 
-function pressKeys(turn: Turn): Next {
-  const next = offer(turn, false);
-  turn.say.unshift(wordsFor(turn).say.pressKeys);
+async function pressKeys(turn: Turn): Promise<Next> {
+  const next = await offer(turn, false);
+  if (next.then === 'keys') turn.say.unshift(wordsFor(turn).say.pressKeys);
   return next;
 }
 
@@ -137,7 +137,7 @@ async function command(turn: Turn): Promise<Next | undefined> {
   const { languages } = deps.settings;
   const wantsPerson = languages.some(({ language }) => isSaid('operator', wordsOf(languages, language)));
   const zero = input.kind === 'keys' && input.keys.replace(/[#*]/g, '') === '0' && state.phase !== 'offer';
-  if (wantsPerson || zero) return toPerson(turn, { reason: 'the caller asked for a person' });
+  if (wantsPerson || zero) return toPerson(turn, { reason: 'the caller asked for a person', goesOn: true });
   // Noise that sounds like "bye" hangs up on nobody.
   if (isSaid('goodbye') && !isMisheard(turn)) {
     turn.say.push(words.say.goodbye);
@@ -222,7 +222,7 @@ function sayAgain({ state, say }: Turn): Next {
 }
 
 /** Nobody took the call: the caller chooses again, and the model knows. */
-function comeBack(turn: Turn, input: Extract<Input, { kind: 'returned' }>): Next {
+function comeBack(turn: Turn, input: Extract<Input, { kind: 'returned' }>): Promise<Next> {
   append(turn, { t: 'note', text: `The caller is back: ${input.from} ended with "${input.why}".` });
   const { outcome, ...state } = turn.state;
   turn.state = { ...state, phase: 'converse', ...(outcome?.topic !== undefined && { untaken: outcome.topic }) };

@@ -1,6 +1,7 @@
-import { end, leave, offer, toPerson, waysOut, type WayOut } from './exits';
+import { closeLine, end, leave, offer, toPerson, waysOut } from './exits';
 import { wordsFor, type Next, type Turn } from './turn';
 import { says } from './understand';
+import type { WayOut } from './ways-out';
 
 /** Times that the choice is read out before one is made for the caller. */
 const MOST_ASKED = 2;
@@ -18,10 +19,14 @@ export async function takeChoice(turn: Turn, modelDown: boolean): Promise<Next |
   return (turn.state.offer?.asked ?? 0) >= MOST_ASKED ? byDefault(turn) : offer(turn, modelDown);
 }
 
-/** A caller who chooses nothing gets a person, or out of hours a message: never a dead line. */
+/** A caller who chooses nothing gets a person, or out of hours a message where the client takes them: never a dead line. */
 async function byDefault(turn: Turn): Promise<Next> {
   const next = await toPerson(turn, { reason: 'the caller could not be understood' });
-  if (next.then === 'handOver') return next;
+  if (next.then === 'handOver' || next.then === 'done') return next;
+  if (!waysOut(turn).includes('voicemail')) {
+    turn.say.splice(0);
+    return closeLine(turn);
+  }
   turn.say.splice(0, turn.say.length, wordsFor(turn).say.closedNow, wordsFor(turn).say.leaveMessage);
   return leave(turn, { to: 'voicemail', reason: 'out of hours' });
 }

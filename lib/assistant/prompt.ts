@@ -12,7 +12,7 @@ export function requestOf(deps: AssistantDeps, state: ConversationState, model: 
     effort: settings.effort,
     maxTokens: settings.maxTokens,
     system: systemPrompt(deps, state.language),
-    tools: [...visibleTools(deps.tools, state).map(definitionOf), ...engineDefinitions(deps, state)],
+    tools: [...visibleTools(deps.tools, state, deps.clock.now()).map(definitionOf), ...engineDefinitions(deps, state)],
     messages: messagesOf(state),
   };
 }

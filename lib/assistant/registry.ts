@@ -5,8 +5,13 @@ import type { CallEntry, ConversationState } from './state';
 import { engineTools, type EngineTool, type Tool } from './tool';
 
 /** The tools that the model is shown in this state: those it may call. */
-export function visibleTools(tools: readonly Tool[], state: ConversationState): Tool[] {
-  return tools.filter(tool => isPermitted(tool, state));
+export function visibleTools(tools: readonly Tool[], state: ConversationState, now: Date): Tool[] {
+  return offeredTools(tools, now).filter(tool => isPermitted(tool, state));
+}
+
+/** The tools that can be had at that moment. */
+export function offeredTools(tools: readonly Tool[], now: Date): Tool[] {
+  return tools.filter(tool => tool.offered?.(now) ?? true);
 }
 
 /** Permission is the state's alone; what the model, the caller or a tool's result says of it changes nothing. */

@@ -1,7 +1,7 @@
 import { toAppError, untilAborted } from '../errors';
 import { journalled, journalOf, noted, openBatch, withOutcomes } from './journal';
 import { compact } from './compact';
-import { judge, type Verdict } from './registry';
+import { judge, offeredTools, type Verdict } from './registry';
 import { contextOf, keyOf, runTool, type Planned } from './run-tool';
 import { beginIdentify } from './identify';
 import type { CallEntry, Confirming, JournalEntry } from './state';
@@ -39,9 +39,12 @@ interface Judged {
 function judged(turn: Turn): Judged[] {
   const { state, deps } = turn;
   return openBatch(state).flatMap((call, index): Judged[] => {
-    if (journalOf(state, keyOf(turn, call.id))?.result) return [];
+    const held = journalOf(state, keyOf(turn, call.id));
+    if (held?.result) return [];
+    // What had begun in time is brought to its end.
+    const tools = held ? deps.tools : offeredTools(deps.tools, deps.clock.now());
     const verdict: Verdict =
-      index < MOST_CALLS ? judge(call, state, deps.tools) : { kind: 'refused', why: 'Too many calls at once.' };
+      index < MOST_CALLS ? judge(call, state, tools) : { kind: 'refused', why: 'Too many calls at once.' };
     return [{ call, verdict }];
   });
 }

@@ -42,7 +42,7 @@ export function overLimit(turn: Turn): Promise<Next> {
   return toPerson(turn, { reason: `limit reached: ${limitReached(turn) ?? 'turns'}` });
 }
 
-function modelDown(turn: Turn): Next {
+function modelDown(turn: Turn): Promise<Next> {
   turn.say.push(wordsFor(turn).say.trouble);
   return offer(turn, true);
 }

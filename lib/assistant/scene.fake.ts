@@ -95,6 +95,8 @@ export function fakeSpend(total = 0): SpendStore & { total: number; asked: numbe
 }
 
 export interface SceneChange {
+  /** Of the client's file. */
+  readonly client?: Parameters<typeof sampleClient>[0];
   readonly script?: readonly Scripted[] | Script;
   readonly settings?: Partial<AssistantSettings>;
   readonly caller?: PhoneNumber | undefined;
@@ -107,7 +109,7 @@ export interface SceneChange {
 export async function scene(change: SceneChange = {}) {
   const clock = fixedClock(change.at ?? '2026-11-23T18:04:00Z');
   const log = memoryLog();
-  const client = sampleClient();
+  const client = sampleClient(change.client);
   const settings = fakeSettings(change.settings);
   const ports = fakeToolPorts(clock);
   const store = fakeStore();

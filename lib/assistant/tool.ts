@@ -49,6 +49,8 @@ interface ToolBase {
   /** "identified": only after the right PIN. */
   readonly permission: 'public' | 'identified';
   readonly timeoutMs: number;
+  /** Whether it can be had at that moment; always, where it does not say. */
+  offered?(now: Date): boolean;
   /** Throws AppErrors: their message is logged, the model hears of the code alone. */
   run(input: JsonObject, context: ToolContext): Promise<ToolResult>;
   /** What became of an earlier run with the same idempotency key whose outcome was not seen; undefined when nothing was done. */

@@ -17,8 +17,8 @@ export function assistantTools(client: Client, settings: AssistantSettings, port
   const builtIn = [
     openingHours(client, settings),
     ...(settings.topics.length > 0 ? [transferToPerson(settings)] : []),
-    leaveVoicemail(),
-    requestCallback(settings, ports.callbacks),
+    leaveVoicemail(client, settings),
+    requestCallback(client, settings, ports.callbacks),
     endCall(),
     ...(ports.openWork ? openWorkTools(ports.openWork) : []),
     ...(ports.todos ? todoTools(ports.todos) : []),

@@ -3,6 +3,7 @@ import { localTime, openingAt } from '../../lines';
 import { objectOf } from '../json-schema';
 import type { AssistantSettings } from '../settings';
 import type { Tool } from '../tool';
+import { waysOutAt } from '../ways-out';
 import type { Callbacks } from './ports';
 import { textOf } from './read-input';
 
@@ -57,8 +58,8 @@ export function transferToPerson({ topics }: AssistantSettings): Tool {
   };
 }
 
-/** Takes a message after the assistant's part. */
-export function leaveVoicemail(): Tool {
+/** Takes a message after the assistant's part, where and when the client takes any. */
+export function leaveVoicemail(client: Client, settings: AssistantSettings): Tool {
   return {
     name: 'leaveVoicemail',
     description: 'Lets the caller record a message. The call ends after it.',
@@ -66,6 +67,7 @@ export function leaveVoicemail(): Tool {
     permission: 'public',
     effect: 'none',
     timeoutMs: QUICK_MS,
+    offered: now => waysOutAt(client, settings, now).includes('voicemail'),
     run: async input => ({
       content: 'The recording begins.',
       ending: { to: 'voicemail', reason: textOf(input, 'reason') },
@@ -74,7 +76,7 @@ export function leaveVoicemail(): Tool {
 }
 
 /** Books a callback to the number the caller calls from. To any other number the caller books it by keys, in the dialogue of callbacks. */
-export function requestCallback(settings: AssistantSettings, callbacks: Callbacks | undefined): Tool {
+export function requestCallback(client: Client, settings: AssistantSettings, callbacks: Callbacks | undefined): Tool {
   return {
     name: 'requestCallback',
     description:
@@ -90,6 +92,7 @@ export function requestCallback(settings: AssistantSettings, callbacks: Callback
     permission: 'public',
     effect: 'idempotent',
     timeoutMs: 4_000,
+    offered: now => waysOutAt(client, settings, now).includes('callback'),
     run: async (input, { caller, idempotencyKey }) => {
       const wish = textOf(input, 'reason');
       if (!callbacks || caller === undefined || input.otherNumber === true)
