@@ -229,6 +229,8 @@ test.each([
   ['operator', 'handOver'],
   ['I want to speak to someone', 'handOver'],
   ['goodbye', 'done'],
+  ['adiós', 'done'],
+  ['basta', 'listen'],
 ])('"%s" works without the model', async (text, then) => {
   const talk = await scene({ script: [{ error: 'VENDOR_UNAVAILABLE' }] });
   await talk.start();

@@ -16,7 +16,7 @@ import { bareWords, clip, oneBreath } from './speech-text';
 import { limitReached, reportSpending } from './spend';
 import type { ConversationState } from './state';
 import { append, change, clear, listen, openTurn, redactFor, replyOf, wordsFor, type Next, type Turn } from './turn';
-import { says } from './understand';
+import { commands, type Command } from './understand';
 import { wordsOf } from './words';
 
 /** A reply, and the conversation as it stands after it. */
@@ -130,14 +130,13 @@ async function pressKeys(turn: Turn): Promise<Next> {
 /** Commands that work without the model, in every phase. A PIN is never taken for one. */
 async function command(turn: Turn): Promise<Next | undefined> {
   const { input, state, deps } = turn;
-  const words = wordsFor(turn);
-  const isSaid = (name: 'operator' | 'stop' | 'goodbye', known = words): boolean =>
-    input.kind === 'speech' && says(input.text, name, known);
-  // Whoever can't make the line understand them asks for a person in a language of their own.
   const { languages } = deps.settings;
-  const wantsPerson = languages.some(({ language }) => isSaid('operator', wordsOf(languages, language)));
+  const all = languages.map(({ language }) => wordsOf(languages, language));
+  const words = wordsFor(turn);
+  const isSaid = (name: Command): boolean =>
+    input.kind === 'speech' && commands(input.text, name, { spoken: words, all });
   const zero = input.kind === 'keys' && input.keys.replace(/[#*]/g, '') === '0' && state.phase !== 'offer';
-  if (wantsPerson || zero) return toPerson(turn, { reason: 'the caller asked for a person', goesOn: true });
+  if (isSaid('operator') || zero) return toPerson(turn, { reason: 'the caller asked for a person', goesOn: true });
   // Noise that sounds like "bye" hangs up on nobody.
   if (isSaid('goodbye') && !isMisheard(turn)) {
     turn.say.push(words.say.goodbye);

@@ -1,4 +1,4 @@
-import { says, yesOrNo } from './understand';
+import { commands, says, yesOrNo } from './understand';
 import { wordsOf } from './words';
 
 const en = wordsOf([], 'en-US');
@@ -91,4 +91,38 @@ test.each([
   ['hay que hablar con una persona', 'operator', true],
 ] as const)('in Spanish "%s" as %s: %s', (text, name, expected) => {
   expect(says(text, name, es)).toBe(expected);
+});
+
+test.each([
+  ['en', 'Adiós', 'goodbye', true],
+  ['en', 'No, nada más, gracias. Hasta luego', 'goodbye', true],
+  ['en', 'thank you, adiós', 'goodbye', true],
+  ['en', 'eso es todo lo que sé', 'goodbye', false],
+  ['en', 'basta', 'stop', true],
+  ['en', 'Quiero hablar con una persona', 'operator', true],
+  ['en', 'no quiero hablar con una persona', 'operator', false],
+  ['es', 'Goodbye!', 'goodbye', true],
+  ['es', 'Gracias, bye bye', 'goodbye', true],
+  ['es', "that's all, thank you", 'goodbye', true],
+  ['es', "please don't hang up", 'goodbye', false],
+  ['es', 'stop, por favor', 'stop', true],
+  ['es', 'Operator, please', 'operator', true],
+  ['es', 'are you a real person', 'operator', false],
+  // Names and places in one language, commands in the other.
+  ['en', 'Chao', 'goodbye', false],
+  ['en', 'Alto', 'stop', false],
+  ['en', 'Para', 'stop', false],
+  ['es', 'Chao', 'goodbye', true],
+  ['es', 'Alto', 'stop', true],
+] as const)('while %s is spoken, "%s" as %s: %s', (language, text, name, expected) => {
+  expect(commands(text, name, { spoken: { en, es }[language], all: [en, es] })).toBe(expected);
+});
+
+test('a word that says something else in the language being spoken is no command of another', () => {
+  const it = { ...en, phrases: { ...en.phrases, stop: ['fine', 'basta'], goodbye: ['addio', 'no'] } };
+  const all = [en, it];
+  expect(commands('Fine', 'stop', { spoken: en, all })).toBe(false);
+  expect(commands('no', 'goodbye', { spoken: en, all })).toBe(false);
+  expect(commands('Basta', 'stop', { spoken: en, all })).toBe(true);
+  expect(commands('Fine', 'stop', { spoken: it, all })).toBe(true);
 });

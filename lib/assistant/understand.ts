@@ -32,6 +32,37 @@ export function says(text: string, name: PhraseName, { phrases }: Words): boolea
 }
 
 /**
+ * Whether the caller gives this command in any language of the line: whoever can't make the line understand them uses one of their own. A
+ * phrase of another language counts when it is no false friend, in which the language being spoken says something else ("fine").
+ */
+export function commands(
+  text: string,
+  name: Command,
+  { spoken, all }: { spoken: Words; all: readonly Words[] },
+): boolean {
+  return says(text, name, spoken) || all.some(words => words !== spoken && says(text, name, heardFrom(words, spoken)));
+}
+export type Command = 'operator' | 'stop' | 'goodbye';
+
+/** Another language's words, without its false friends and with what people who mix the two say around a command. */
+function heardFrom({ phrases, say, onlyHere = [] }: Words, spoken: Words): Words {
+  const { unless: _unless, secrets: _secrets, ...known } = spoken.phrases;
+  const friends = (name: Command): string[] => {
+    const others = Object.entries({ ...known, [name]: onlyHere }).flatMap(([, each]) => each);
+    return phrases[name].filter(phrase => !others.includes(phrase));
+  };
+  return {
+    say,
+    phrases: {
+      ...phrases,
+      ...{ operator: friends('operator'), stop: friends('stop'), goodbye: friends('goodbye') },
+      courtesies: [...phrases.courtesies, ...known.courtesies],
+      fillers: [...phrases.fillers, ...known.fillers],
+    },
+  };
+}
+
+/**
  * Yes or no, understood without the model. Yes only when nothing else is said and nothing is asked: "yes but at eleven" and "is that right?"
  * are unclear. Any no makes it no.
  */

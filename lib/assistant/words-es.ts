@@ -2,6 +2,8 @@ import type { Words } from './words';
 
 /** Spanish. */
 export const es: Words = {
+  // Chao is a name, Alto a part of some, Pará a place; a recogniser of English writes "pear" as "pare".
+  onlyHere: ['chao', 'alto', 'para', 'pare'],
   phrases: {
     yes: [
       ...['si', 'claro', 'correcto', 'exacto', 'vale', 'de acuerdo', 'esta bien', 'por supuesto', 'asi es', 'adelante'],

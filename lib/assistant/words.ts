@@ -7,6 +7,8 @@ import { es } from './words-es';
 export interface Words {
   readonly phrases: Phrases;
   readonly say: Sentences;
+  /** False friends: commands of this language that are names or other words elsewhere, and count while it is spoken alone. */
+  readonly onlyHere?: readonly string[];
 }
 
 /** What callers say, in lower case without accents and punctuation. A phrase of two words or more is also found inside a short sentence. */
@@ -86,6 +88,7 @@ export function wordsOf(languages: readonly AssistantLanguage[], language: strin
   const words = {
     phrases: { ...base?.phrases, ...settings?.words?.phrases },
     say: { ...base?.say, ...settings?.words?.say },
+    ...(base?.onlyHere && { onlyHere: base.onlyHere }),
   };
   const missing = [
     ...Object.keys(en.phrases).filter(name => !(name in words.phrases)),
