@@ -176,6 +176,36 @@ test('a wrong request says what is wrong with it, all at once', async () => {
   await expect(client.advance(-1)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
 });
 
+test('a wrong word is answered with those that will do', async () => {
+  const { client } = await set();
+  const steps = [
+    { do: 'listen', until: 'beeep' },
+    { do: 'listen' },
+    { do: 'sing' },
+    { do: 'listen', until: { ms: -1 } },
+  ];
+  const until = { message: 'Invalid input: expected "asked", "beep", "prompt-end", {"text": "…"} or {"ms": 2000}' };
+  await expect(client.placeCall({ from: '+1', to: '+1', steps: steps as never })).rejects.toMatchObject({
+    details: [
+      { path: 'steps.0.until', ...until },
+      { path: 'steps.1.until', ...until },
+      { path: 'steps.2.do', message: expect.stringContaining("'say' | 'press' | 'tone'") },
+      { path: 'steps.3.until.ms', message: 'Too small: expected number to be >=0' },
+    ],
+  });
+  const faults = [{ on: 'call' }, { on: 'webhook', effect: 'fail' }, { on: 'api', effect: 'drop' }];
+  const told = await Promise.all(faults.map(fault => client.inject(fault as never).catch((error: unknown) => error)));
+  expect(told).toMatchObject([
+    { message: expect.stringContaining("on: Invalid discriminator value. Expected 'webhook' | 'api' | 'function'") },
+    {
+      message: expect.stringContaining("effect: Invalid discriminator value. Expected 'drop' | 'duplicate' | 'delay'"),
+    },
+    {
+      message: expect.stringContaining('effect: Invalid option: expected one of "fail"|"fail-after"|"refuse"|"delay"'),
+    },
+  ]);
+});
+
 test.each([
   ['GET', '/emulator/nothing', {}, 404, 'NOT_FOUND'],
   ['PUT', '/emulator/faults', {}, 405, 'METHOD_NOT_ALLOWED'],

@@ -16,11 +16,14 @@ export type ControlErrorCode =
   | 'CLOCK_NOT_MOVABLE' // the clock is the real one
   | 'INTERNAL';
 
-const listenUntil = z.union([
-  z.enum(['asked', 'beep', 'prompt-end']),
-  z.strictObject({ text: z.string().min(1) }),
-  z.strictObject({ ms: z.number().nonnegative() }),
-]);
+const listenUntil = z.union(
+  [
+    z.enum(['asked', 'beep', 'prompt-end']),
+    z.strictObject({ text: z.string().min(1) }),
+    z.strictObject({ ms: z.number().nonnegative() }),
+  ],
+  { error: 'Invalid input: expected "asked", "beep", "prompt-end", {"text": "…"} or {"ms": 2000}' },
+);
 
 const callerStep = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('listen'), until: listenUntil }),
@@ -114,9 +117,11 @@ const webhookTarget = {
 };
 
 /** `POST /emulator/faults` */
-export const faultRequest: z.ZodType<Fault> = z.union([
-  z.strictObject({ ...webhookTarget, effect: z.enum(['drop', 'duplicate']) }),
-  z.strictObject({ ...webhookTarget, effect: z.literal('delay'), delayMs: z.number().nonnegative() }),
+export const faultRequest: z.ZodType<Fault> = z.discriminatedUnion('on', [
+  z.discriminatedUnion('effect', [
+    z.strictObject({ ...webhookTarget, effect: z.enum(['drop', 'duplicate']) }),
+    z.strictObject({ ...webhookTarget, effect: z.literal('delay'), delayMs: z.number().nonnegative() }),
+  ]),
   z.strictObject({
     on: z.literal('api'),
     host: z.string().exactOptional(),
