@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { lineOf } from '../lib/config';
-import { badInput } from './command-error';
 import { demoAssistant } from './demo/demo-assistant';
 import { demoCallback } from './demo/demo-callback';
 import { demoVoicemail, type DemoOptions } from './demo/demo-voicemail';
@@ -10,6 +9,7 @@ import { localTime, showReport } from './demo/show-report';
 import { createTalkHighlights } from './demo/talk-highlights';
 import { createCallPrinter, screenWidth } from './local/print-call';
 import { createHighlights } from './report/highlights';
+import { realKeyIn } from './local/real-key';
 import { refuseSecondLine, stayUp } from './local/stay-up';
 import { createStopwatch } from './local/stopwatch';
 import { inProject } from './project';
@@ -146,15 +146,6 @@ async function runAssistant(flags: Omit<DemoFlags, 'client'> & { readonly live?:
   } finally {
     await line.emulator.close();
   }
-}
-
-function realKeyIn(environment: Readonly<Record<string, string | undefined>>): string {
-  const key = environment['ANTHROPIC_API_KEY'] ?? '';
-  if (key !== '') return key;
-  throw badInput(
-    'ANTHROPIC_KEY_MISSING',
-    '--live asks the real model: set ANTHROPIC_API_KEY to a key of console.anthropic.com. Without --live a script answers.',
-  );
 }
 
 const silent = { ringing: () => undefined, heard: () => undefined };

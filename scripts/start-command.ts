@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { loadClient } from './client/client-file';
 import { bringUpLine, type LocalLine } from './local/line';
 import { createCallPrinter } from './local/print-call';
+import { realKeyIn } from './local/real-key';
 import { refuseSecondLine, stayUp } from './local/stay-up';
 import { createStopwatch } from './local/stopwatch';
 import { inProject } from './project';
@@ -13,6 +14,8 @@ interface StartFlags {
   readonly client: string;
   readonly port: number;
   readonly verbose?: true;
+  /** The assistant's model is the real one. */
+  readonly live?: true;
 }
 
 const HELP = `
@@ -22,7 +25,8 @@ the environment lies in .linekit/env.
 
 Examples:
   $ npx linekit start
-  $ npx linekit start --client sample --port 8080`;
+  $ npx linekit start --client sample --port 8080
+  $ ANTHROPIC_API_KEY=sk-ant-… npx linekit start --live`;
 
 /** `linekit start`: a line that stays up. */
 export function startCommand(): Command {
@@ -30,16 +34,19 @@ export function startCommand(): Command {
     .description("keep a client's line up on a local Twilio, to call and to look at")
     .option('--client <name>', 'whose line', 'sample')
     .option('--port <port>', 'where it listens; a free port when left out', parsePort, 0)
+    .option('--live', "an assistant's model is the real one, with the key in ANTHROPIC_API_KEY")
     .addHelpText('after', HELP)
     .action(async (flags: StartFlags) => {
       refuseSecondLine();
+      const client = loadClient(flags.client);
+      const realKey = flags.live ? realKeyIn(process.env) : undefined;
       const progress = createProgress();
       const line = await bringUpLine({
-        client: loadClient(flags.client),
+        client,
         clock: 'real',
         port: flags.port,
         dataFolder: inProject('.linekit'),
-        progress,
+        ...{ progress, realKey },
         stopwatch: createStopwatch(),
       }).finally(() => progress.done());
       printCalls(line, flags.verbose === true);

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import type { Client, LineNumber } from '../../lib/config';
 import { CommandError } from '../command-error';
 import { writeEnvFile } from '../emulator/env-file';
 import { allRunning, announceRunning } from '../emulator/running';
@@ -53,12 +54,28 @@ function invitation({ client, emulator, domain, accountSid }: LocalLine, envFile
       [c.dim('account'), accountSid],
       [c.dim('proxy'), `http://127.0.0.1:${emulator.port}`],
     ]),
-    `In a second shell, to call it:\n  npx linekit call --say "Hello, this is Ada. Please call me back about my bill."`,
+    `In a second shell, to call it:\n${callsOf(client).join('\n')}`,
     '',
     `To use any Twilio client against it:\n  set -a; source ${file.startsWith('.') || file.startsWith('/') ? file : `./${file}`}; set +a`,
     '',
     c.dim('Ctrl-C ends it.'),
   ].join('\n');
+}
+
+/** How each kind of line is called that the client has: a message for the tone, words and keys for an assistant. */
+export function callsOf({ numbers }: Pick<Client, 'numbers'>): string[] {
+  const to = (found: LineNumber): string => (found === numbers[0] ? '' : ` --to ${found.number}`);
+  const assisted = numbers.find(({ line }) => line === 'assistant');
+  const other = numbers.find(({ line }) => line !== 'assistant');
+  return [
+    ...(other ? [`  npx linekit call${to(other)} --say "Hello, this is Ada. Please call me back about my bill."`] : []),
+    ...(assisted
+      ? [
+          `  npx linekit call${to(assisted)} --talk "What are your opening hours?" --talk operator`,
+          `  npx linekit call${to(assisted)} --live`,
+        ]
+      : []),
+  ];
 }
 
 /** Resolves at the first Ctrl-C; a second one ends the process at once, as everywhere. */
