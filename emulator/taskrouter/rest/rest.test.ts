@@ -225,6 +225,10 @@ describe('workers', () => {
     expect(await desk.get(`/Tasks/${String(sid)}`)).toMatchObject({ assignment_status: 'reserved' });
     await desk.post(`/Workers/${ada}`, { ActivitySid: Unavailable, RejectPendingReservations: 'true' });
     expect(await desk.get(`/Tasks/${String(sid)}`)).toMatchObject({ assignment_status: 'pending' });
+    const bob = await desk.worker('Bob');
+    expect(await desk.get(`/Tasks/${String(sid)}`)).toMatchObject({ assignment_status: 'reserved' });
+    await desk.post(`/Workers/${bob}`, { ActivitySid: Unavailable, RejectPendingReservations: 'true' });
+    expect(await desk.get(`/Tasks/${String(sid)}`)).toMatchObject({ assignment_status: 'pending' });
   });
 });
 

@@ -91,7 +91,8 @@ function afterUpdate(
     publish(office, { type: 'worker.attributes.update', workspaceSid, resourceSid: sid, worker });
   }
   if (typeof activitySid === 'string') setActivity(office, sid, activitySid);
-  if (rejectPending === true && !records.activities.get(worker.activity_sid)?.available) {
+  const activityNow = records.workers.get(sid)?.activity_sid ?? worker.activity_sid;
+  if (rejectPending === true && !records.activities.get(activityNow)?.available) {
     const pending = records.reservations.filter(
       ({ worker_sid: by, reservation_status: status }) => by === sid && status === 'pending',
     );
