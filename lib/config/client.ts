@@ -205,7 +205,7 @@ export interface Client {
         readonly music?: string | undefined;
       }
     | undefined;
-  /** What a caller of a line with options may ask for out of hours. With neither, the line says that it is closed and hangs up. */
+  /** What a caller of a line with options, or with the assistant, may ask for out of hours. With neither, the line says that it is closed and hangs up. */
   readonly afterHours?: { readonly callback: boolean; readonly voicemail: boolean } | undefined;
   readonly callback?: CallbackPolicy | undefined;
   /** Who answers callers before a person does: model, words, tools, limits. */

@@ -108,6 +108,9 @@ describe('to an agent', () => {
     expect(bytes).toBeLessThanOrEqual(4_096);
     expect(bytes).toBeGreaterThan(2_500);
     expect(storyOf(task).assistant['leftOut']).toBeGreaterThan(0);
+    expect(storyOf(task).assistant['ledger']).toMatchObject({
+      columns: expect.arrayContaining(['costMicroUsd']) as unknown,
+    });
   });
 
   test('the story can not be told: the agent gets the call all the same', async () => {
