@@ -1,4 +1,5 @@
-import { ForTag, Liquid as LiquidEngine, type Context, type FilterImplOptions } from 'liquidjs';
+import { Drop, ForTag, Liquid as LiquidEngine, type Context, type FilterImplOptions } from 'liquidjs';
+import { divideAsLiquid } from './liquid-division';
 import { plainText } from './plain-text';
 
 /** Renders a flow's templates. */
@@ -31,10 +32,11 @@ export function createLiquid(now: () => number): Liquid {
     parseLimit: MAX_TEMPLATE_CHARACTERS,
     renderLimit: RENDER_LIMIT_MS,
     memoryLimit: MAX_OBJECTS,
-    outputEscape: plainText,
+    outputEscape: value => plainText(plainValue(value)),
   });
   engine.registerTag('for', CappedFor);
-  engine.registerFilter('to_json', (value: unknown) => JSON.stringify(value ?? null));
+  engine.registerFilter('to_json', (value: unknown) => JSON.stringify(plainValue(value) ?? null));
+  divideAsLiquid(engine);
   tellTimeBy(engine, now);
   return { render: (template, variables) => render(engine, template, variables), value };
 
@@ -42,7 +44,7 @@ export function createLiquid(now: () => number): Liquid {
     const expression = SINGLE_OUTPUT.exec(template)?.[1];
     if (expression === undefined || expression.trim() === '') return undefined;
     try {
-      return { value: engine.evalValueSync(expression, variables) as unknown };
+      return { value: plainValue(engine.evalValueSync(expression, variables)) };
     } catch {
       return undefined;
     }
@@ -58,6 +60,11 @@ function render(engine: LiquidEngine, template: string, variables: object): { te
   } catch (error) {
     return { text: template, failed: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** `nil`, `empty` and `blank` are objects to liquidjs. */
+function plainValue(value: unknown): unknown {
+  return value instanceof Drop ? value.valueOf() : value;
 }
 
 /** A `for` that ends after its fifteenth round: the first thing in its body is a look at the count. */
