@@ -37,15 +37,20 @@ type Ending = Pick<Stay, 'result' | 'interruption'>;
 export async function stayInQueue(session: Session, request: StayRequest): Promise<Stay> {
   const queue = session.call.services.queues.queue(session.call.accountSid, request.queueName);
   const enteredMs = session.nowMs();
-  const ending = await enter(queue, request, session);
-  const queueSeconds = Math.floor((session.nowMs() - enteredMs) / 1000);
+  const { leftMs = session.nowMs(), ...ending } = await enter(queue, request, session);
+  const queueSeconds = Math.floor((leftMs - enteredMs) / 1000);
   return {
     ...ending,
     parameters: { QueueResult: ending.result, QueueSid: queue.sid, QueueTime: String(queueSeconds) },
   };
 }
 
-async function enter(queue: Queue, request: StayRequest, session: Session): Promise<Ending> {
+/** `leftMs` is when an agent took the call: the talk is no time in the queue. */
+async function enter(
+  queue: Queue,
+  request: StayRequest,
+  session: Session,
+): Promise<Ending & { readonly leftMs?: number }> {
   const { queues } = session.call.services;
   if (queue.members.length >= Math.min(request.maxSize ?? Infinity, queues.maxSize(queue.sid))) {
     session.warn({ code: 14207, message: 'Enqueue: The targeted queue reached max queue size' });
@@ -74,7 +79,8 @@ async function enter(queue: Queue, request: StayRequest, session: Session): Prom
     const taken = await waitForAgent({ queue, waiting, wait: request.wait }, session);
     if (!('workerName' in taken)) return taken;
     queues.leave(queue, waiting);
-    return await talk(waiting, taken, session);
+    const leftMs = session.nowMs();
+    return { ...(await talk(waiting, taken, session)), leftMs };
   } finally {
     queues.leave(queue, waiting);
     queues.forget(waiting);
