@@ -22,13 +22,20 @@ export interface DialQueueRequest {
   readonly whisperVerbs: ReadonlyMap<string, Verb>;
 }
 
-/** Joins the call with whoever has waited longest in the queue (or whom the reservation is for), until either hangs up. https://www.twilio.com/docs/voice/twiml/queue */
+/**
+ * Joins the call with whoever has waited longest in the queue (or whom the reservation is for), until either hangs up. An empty queue is waited for; one
+ * that does not exist is an error status ("failed"). https://www.twilio.com/docs/voice/twiml/queue
+ */
 export async function dialQueue(session: Session, request: DialQueueRequest): Promise<DialResult> {
   if (request.reservation) return takeReserved(session, request, request.reservation);
   const { call } = session;
   const { queues } = call.services;
-  const queue = queues.queue(call.accountSid, request.queueName);
   const none = { callSid: '', sipResponseCode: undefined } as const;
+  if (!queues.has(call.accountSid, request.queueName)) {
+    session.note('log', `Dial->Queue: there is no queue ${request.queueName}`);
+    return { ...none, status: 'failed' };
+  }
+  const queue = queues.queue(call.accountSid, request.queueName);
   let waiting: Waiting | undefined;
   try {
     waiting = await session.scope.until<Waiting | undefined>(resolve => {

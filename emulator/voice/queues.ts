@@ -53,6 +53,11 @@ export class Queues implements CallControl {
     return this.of(this.named(accountSid, name));
   }
 
+  /** Whether there is a queue of that name: made over REST, or by somebody who waited in it. */
+  has(accountSid: string, name: string): boolean {
+    return this.recordOf(accountSid, name) !== undefined;
+  }
+
   /** Who waits in the queue with that sid. */
   of(sid: string): Queue {
     const queue = this.queues.get(sid) ?? { sid, members: [], listeners: new Set() };
@@ -108,8 +113,12 @@ export class Queues implements CallControl {
     this.byTask.get(taskSid)?.agentHangsUp();
   }
 
+  private recordOf(accountSid: string, name: string): QueueRecord | undefined {
+    return this.records.find(record => record.account_sid === accountSid && record.friendly_name === name);
+  }
+
   private named(accountSid: string, name: string): string {
-    const known = this.records.find(record => record.account_sid === accountSid && record.friendly_name === name);
+    const known = this.recordOf(accountSid, name);
     if (known) return known.sid;
     const now = new Date(this.world.clock.now()).toISOString();
     const sid = this.world.ids.sid('QU');

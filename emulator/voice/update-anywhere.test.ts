@@ -28,6 +28,7 @@ test.each(PLACES)('a call is taken out of %s by another document', async (_, twi
     { '/voice': () => `${twiml()}<Say>never</Say>`, '/action': '<Say>not this</Say>' },
     { callees: to => ({ do: 'answer', afterMs: to.endsWith('0') ? 30_000 : 500 }) },
   );
+  await line.api('POST', '/Queues.json', { form: { FriendlyName: 'nobody' } });
   const { callSid, ended } = line.voice.placeCall({ from: CALLER_NUMBER, to: LINE_NUMBER, caller: [] });
   await line.world.controls.advance(4000);
   const form = { Twiml: '<Response><Say>elsewhere</Say></Response>' };
@@ -50,6 +51,7 @@ test.each(PLACES)('a call is ended over REST in %s', async (_, twiml) => {
     { '/voice': () => `${twiml()}<Say>never</Say>`, '/action': '<Say>not this</Say>' },
     { callees: to => ({ do: 'answer', afterMs: to.endsWith('0') ? 30_000 : 500 }) },
   );
+  await line.api('POST', '/Queues.json', { form: { FriendlyName: 'nobody' } });
   const { callSid, ended } = line.voice.placeCall({ from: CALLER_NUMBER, to: LINE_NUMBER, caller: [] });
   await line.world.controls.advance(4000);
   await line.api('POST', `/Calls/${callSid}.json`, { form: { Status: 'completed' } });

@@ -249,3 +249,17 @@ test('the callee’s leg redirected over REST goes on alone; the caller goes on 
   await line.world.controls.advance(20_000);
   expect(await line.api('GET', `/Calls/${child?.sid ?? ''}.json`)).toMatchObject({ body: { status: 'completed' } });
 });
+
+test('an empty queue is waited for; one that does not exist fails at once', async () => {
+  const line = await testLine({
+    '/voice': '<Dial action="/action" timeout="10"><Queue>support</Queue></Dial>',
+    '/action': '',
+  });
+  const without = await line.call([]);
+  expect(line.sentTo('/action')[0]?.parameters).toMatchObject({ DialCallStatus: 'failed', DialBridged: 'false' });
+  expect(Number(without.call.duration)).toBeLessThan(2);
+  await line.api('POST', '/Queues.json', { form: { FriendlyName: 'support' } });
+  const empty = await line.call([]);
+  expect(line.sentTo('/action')[1]?.parameters).toMatchObject({ DialCallStatus: 'no-answer', DialBridged: 'false' });
+  expect(Number(empty.call.duration)).toBeGreaterThanOrEqual(10);
+});
