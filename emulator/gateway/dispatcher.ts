@@ -3,6 +3,7 @@ import type { Account, ApiReply, ApiRequest, Method, Product, World } from '../c
 import { TwilioError } from '../rest/twilio-error';
 import { ConnectionRefused, misbehave, reportApiFault } from './api-fault';
 import { authenticate, refusal } from './authentication';
+import { encodeReply } from './encode-reply';
 import { bareHost, foldRegion, isTwilioApi } from './hosts';
 import { timed } from './request-log';
 import { createHostRouter, type HostRouter, type Match } from './router';
@@ -64,13 +65,19 @@ async function route(raw: RawRequest, router: HostRouter, world: World): Promise
       throw unrouted({ host, method, pathname: url.pathname }, here);
     }
     const reply = await handle(raw, { ...match, host }, world);
-    // A HEAD is answered as its GET is, without the body.
-    return method === 'HEAD' && match.route.method === 'GET' ? { ...reply, body: '' } : reply;
+    return method === 'HEAD' && match.route.method === 'GET' ? headOf(reply) : reply;
   } catch (error) {
     if (error instanceof ConnectionRefused) throw error;
     if (error instanceof TwilioError) return { status: error.status, body: error.toBody() };
     return defect(error, raw, world);
   }
+}
+
+/** What a HEAD is answered: the status and the headers of its GET, the length of the body among them, without the body. */
+function headOf(reply: ApiReply): ApiReply {
+  const { headers, bytes } = encodeReply(reply);
+  const length = reply.stream ? {} : { 'content-length': String(bytes.length) };
+  return { status: reply.status, headers: { ...headers, ...length }, body: '' };
 }
 
 function findRoute(router: HostRouter, host: string, { method, url }: RawRequest): Match | undefined {

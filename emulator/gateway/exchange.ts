@@ -66,7 +66,9 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer> {
 function write(outgoing: ServerResponse, reply: ApiReply): void {
   const { headers, bytes } = encodeReply(reply);
   const length = reply.status === 204 || reply.status === 304 ? {} : { 'content-length': String(bytes.length) };
-  outgoing.writeHead(reply.status, { ...headers, ...length });
+  // A HEAD has no body, and tells the length of the one that its GET has.
+  const told = outgoing.req.method === 'HEAD' ? { ...length, ...headers } : { ...headers, ...length };
+  outgoing.writeHead(reply.status, told);
   outgoing.end(bytes);
 }
 

@@ -51,6 +51,20 @@ test('HEAD is answered as GET, without the body', async () => {
   const url = `https://taskrouter.twilio.com${ACTIVITIES}`;
   expect(await dispatch('HEAD', url, { account })).toMatchObject({ status: 200, body: '' });
   expect(await dispatch('HEAD', `${url}/WA1`, { account })).toMatchObject({ status: 404 });
+  const authorization = `Basic ${Buffer.from(`${account.sid}:${account.authToken}`).toString('base64')}`;
+  const ask = (method: string): Promise<string> => {
+    const tcp = connect(gateway.port, '127.0.0.1');
+    tcp.write(
+      `${method} ${ACTIVITIES} HTTP/1.0\r\nHost: taskrouter.twilio.com\r\nAuthorization: ${authorization}\r\n\r\n`,
+    );
+    return heard(tcp, () => false);
+  };
+  const [head, get] = await Promise.all([ask('HEAD'), ask('GET')]);
+  const told = (text: string): unknown[] =>
+    ['content-type', 'content-length'].map(name => new RegExp(`${name}: .+`).exec(text)?.[0]);
+  expect(told(head)).toEqual(['content-type: application/json', expect.stringMatching(/: [1-9]/)]);
+  expect(told(get)).toEqual(told(head));
+  expect(head).toMatch(/\r\n\r\n$/);
 });
 
 test('a path that is not percent-encoded is the client’s fault', async () => {
