@@ -79,12 +79,15 @@ function minutes(time: string): number {
   return Number(hour) * 60 + Number(minute);
 }
 
+/** What other dialects write in front of a pattern for any case, JavaScript's refuses: here no pattern heeds case. */
+const IN_ANY_CASE = /^\(\?i\)|(?<=^\^)\(\?i\)/;
+
 const patternRoom = createContext({ source: '', input: '' });
 const patternTest = new Script('new RegExp("^(?:" + source + ")$", "i").test(input)');
 
 /** In a room of its own, because only there can a pattern that takes for ever be stopped. */
 function matchesWhole(input: string, source: string): boolean {
-  Object.assign(patternRoom, { source, input });
+  Object.assign(patternRoom, { source: source.replace(IN_ANY_CASE, ''), input });
   try {
     return patternTest.runInContext(patternRoom, { timeout: PATTERN_LIMIT_MS }) === true;
   } catch {
