@@ -104,6 +104,8 @@ async function join(session: Session, { request, waiting, member, parameters }: 
   let part = (): void => undefined;
   try {
     if (request.whisper) await whisper(session, { member, request, parameters });
+    // Gone within the whisper: both were never joined.
+    if (member.isOver) return result;
     startMs = session.nowMs();
     session.note('call', `talks with ${member.record.from}, who waited in ${request.queueName}`);
     part = bridge(call, member);

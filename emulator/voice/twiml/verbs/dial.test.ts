@@ -263,3 +263,20 @@ test('an empty queue is waited for; one that does not exist fails at once', asyn
   expect(line.sentTo('/action')[1]?.parameters).toMatchObject({ DialCallStatus: 'no-answer', DialBridged: 'false' });
   expect(Number(empty.call.duration)).toBeGreaterThanOrEqual(10);
 });
+
+test('who waited hangs up in the whisper: both were never joined', async () => {
+  const line = await testLine({
+    '/voice': ({ parameters: { From } }) =>
+      From === LINE_NUMBER
+        ? '<Dial action="/action"><Queue url="/whisper">support</Queue></Dial>'
+        : '<Enqueue waitUrl="">support</Enqueue>',
+    '/whisper': '<Pause length="60"/>',
+    '/action': '',
+  });
+  const waits = line.call([{ do: 'listen', until: { ms: 9000 } }, { do: 'hang-up' }]);
+  await line.call([], LINE_NUMBER);
+  await waits;
+  const [told] = line.sentTo('/action');
+  expect(told?.parameters).toMatchObject({ DialCallStatus: 'completed', DialBridged: 'false' });
+  expect(told?.parameters).not.toHaveProperty('DialCallDuration');
+});
