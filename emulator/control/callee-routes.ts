@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Callee } from '../voice';
-import { parseBody } from './control-error';
+import { ControlError, parseBody } from './control-error';
 import type { ControlRoute } from './routes';
 import { callerSteps, stepsOf } from './wire';
 
@@ -42,7 +42,10 @@ export const calleeRoutes: readonly ControlRoute[] = [
     body: '{"do": "answer" | "voicemail" | "fax" | "busy" | "no-answer" | "fail", "afterMs"?, "steps"?, "talkMs"?, …}',
     summary: 'what a number, client or SIP address does when it is called',
     handle(target, { body, path }) {
-      target.callees.set(path['Address'] ?? '', scriptOf(parseBody(calleeRequest, body)));
+      const address = path['Address'] ?? '';
+      if (address === '')
+        throw new ControlError('BAD_REQUEST', 'the path must name who is called: /emulator/callees/+15550107777');
+      target.callees.set(address, scriptOf(parseBody(calleeRequest, body)));
       return { status: 204 };
     },
   },

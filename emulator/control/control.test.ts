@@ -174,6 +174,8 @@ test('a wrong request says what is wrong with it, all at once', async () => {
   });
   await expect(client.timeline('CA404')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   await expect(client.advance(-1)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  await expect(client.advance(9e15)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  await expect(client.setCallee('', { do: 'busy' })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
 });
 
 test('a wrong word is answered with those that will do', async () => {

@@ -81,8 +81,11 @@ export const flexTokenRequest = z.strictObject({
 /** `PUT /emulator/rate-limits` */
 export const rateLimitsRequest = z.strictObject({ on: z.boolean() });
 
+/** Far enough for whatever waits, and far from the last day that a Date knows. */
+const LONGEST_ADVANCE_MS = 100 * 366 * 24 * 3_600_000;
+
 /** `POST /emulator/clock/advance` */
-export const advanceRequest = z.strictObject({ ms: z.number().int().positive() });
+export const advanceRequest = z.strictObject({ ms: z.number().int().positive().max(LONGEST_ADVANCE_MS) });
 
 const methods = z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD', 'REPORT']);
 /** All of them: one that is missing here does not compile. */
