@@ -101,7 +101,10 @@ describe('task queues', () => {
     });
     expect(reply).toMatchObject({
       status: 400,
-      body: { code: 20001, message: expect.stringContaining("extraneous input 'evel' expecting OPERATOR") },
+      body: {
+        code: 20001,
+        message: expect.stringMatching(/^Invalid TargetWorkers: .*extraneous input 'evel' expecting OPERATOR/),
+      },
     });
     expect(await refused('/TaskQueues', { FriendlyName: 'Q', MaxReservedWorkers: '51' })).toEqual(invalid);
     expect(await refused('/TaskQueues', { FriendlyName: 'Q', TaskOrder: 'ANY' })).toEqual(invalid);

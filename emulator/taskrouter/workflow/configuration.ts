@@ -87,7 +87,7 @@ function readFilter(value: unknown, where: string, context: ReadContext): Filter
   });
   return {
     name: optionalText(fields.filter_friendly_name ?? fields.friendly_name, `${where}.filter_friendly_name`) ?? '',
-    expression: readExpression(requiredText(fields.expression, `${where}.expression`), `${where}.expression`),
+    expression: configuredExpression(requiredText(fields.expression, `${where}.expression`), `${where}.expression`),
     targets,
   };
 }
@@ -99,7 +99,7 @@ function readTarget(value: unknown, where: string, context: ReadContext): Target
     throw invalid(`${where}.queue: TaskQueue ${queueSid} does not exist in this workspace`);
   const expressionAt = (name: string): Expression | undefined => {
     const source = optionalText(fields[name], `${where}.${name}`);
-    return source === undefined ? undefined : readExpression(source, `${where}.${name}`);
+    return source === undefined ? undefined : configuredExpression(source, `${where}.${name}`);
   };
   return {
     queueSid,
@@ -129,14 +129,18 @@ function readOrder(source: string | undefined, where: string): WorkerOrder[] {
   });
 }
 
-/** Compiles an expression of a request. Throws TwilioError 400/20001 with the parser's words. */
+/** Compiles an expression of a request; `where` names its parameter. Throws TwilioError 400/20001 with the parser's words. */
 export function readExpression(source: string, where: string): Expression {
   try {
     return compile(source);
   } catch (error) {
-    if (error instanceof ExpressionError) throw invalid(`${where}: ${error.message}`);
+    if (error instanceof ExpressionError) throw new TwilioError(400, 20001, `Invalid ${where}: ${error.message}`);
     throw error;
   }
+}
+
+function configuredExpression(source: string, where: string): Expression {
+  return readExpression(source, `Workflow configuration: ${where}`);
 }
 
 function objectAt(fields: Fields, name: string, where: string): Fields {
