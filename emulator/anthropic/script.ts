@@ -16,7 +16,14 @@ export const modelTurn = z.strictObject({
   /** Input as an object, or as the text that the model writes, however broken. */
   calls: z
     .array(
-      z.strictObject({ name: z.string(), input: z.union([z.string(), z.record(z.string(), z.unknown())]).optional() }),
+      z.strictObject({
+        name: z.string(),
+        input: z
+          .union([z.string(), z.record(z.string(), z.unknown())], {
+            error: 'Invalid input: expected an object or a text',
+          })
+          .optional(),
+      }),
     )
     .optional(),
   thinking: z.string().optional(),

@@ -262,6 +262,9 @@ test('what the language model answers is set, and a wrong turn is refused', asyn
   expect(target.model.left()).toEqual([{ say: 'Hello.' }]);
   expect(await client.modelExchanges()).toEqual([]);
   await expect(client.scriptModel([{ fails: 'never' } as never])).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  await expect(client.scriptModel([{ calls: [{ name: 'book', input: 1 }] } as never])).rejects.toMatchObject({
+    details: [{ path: 'turns.0.calls.0.input', message: 'Invalid input: expected an object or a text' }],
+  });
 });
 
 test('the client has a method for every route', async () => {
