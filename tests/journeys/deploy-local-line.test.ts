@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { loadClient } from '../client/client-file';
-import { bringUpLine, type LocalLine } from './line';
-import { createLocalRest } from './local-rest';
-import { runCommand } from './run-command';
-import { createStopwatch } from './stopwatch';
+import { loadClient } from '../../scripts/client/client-file';
+import { bringUpLine, type LocalLine } from '../../scripts/local/line';
+import { createLocalRest } from '../../scripts/local/local-rest';
+import { runCommand } from '../../scripts/local/run-command';
+import { createStopwatch } from '../../scripts/local/stopwatch';
 
 const silent = { step: () => undefined, done: () => undefined };
 const report = z.object({
