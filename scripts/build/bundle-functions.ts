@@ -66,6 +66,7 @@ async function bundle(root: string, entryPoints: string[]) {
       target: 'node20',
       packages: 'external',
       alias: PACKED,
+      minifySyntax: true,
       charset: 'utf8',
       logLevel: 'silent',
     });

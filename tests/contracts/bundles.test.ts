@@ -35,7 +35,7 @@ test('each bundle is small and requires nothing by a relative path', () => {
   for (const name of bundles()) {
     const code = readFileSync(join(built, name), 'utf8');
     // The assistant's whole engine, and the metadata of phone numbers for the callbacks that it books.
-    expect(Buffer.byteLength(code)).toBeLessThan(name.startsWith('assistant/') ? 340_000 : 200_000);
+    expect(Buffer.byteLength(code)).toBeLessThan(name.startsWith('assistant/') ? 320_000 : 200_000);
     expect(code).not.toMatch(/require\(["']\.{1,2}\//);
   }
 });
